@@ -1,0 +1,54 @@
+# `make` alone lists the targets.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+JOBS ?= 2
+LOCK := requirements.lock
+
+.PHONY: help setup run test test-fast chaos bench lint types fmt docs lock
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+setup: .venv/ready ## install everything into .venv; quick when nothing changed
+
+.venv/ready: $(LOCK) pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch .venv/ready
+
+run: setup ## database, demo stores, server on port 8000, worker
+	@$(BIN)/serai up --demo
+
+test: setup lint types ## lint, types and every test, the long experiments shortened
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+test-fast: setup ## the tests that need no database
+	$(BIN)/python -m pytest tests/unit
+
+chaos: setup ## the long experiments at full figures
+	SERAI_CHAOS=full $(BIN)/python -m pytest -m chaos -p no:randomly
+
+bench: setup ## our throughput against the bare limit; WORKS="list get order" chooses
+	$(BIN)/python -m bench $(WORKS)
+
+lint: setup ## style and import rules
+	$(BIN)/ruff format --check --quiet . || ($(BIN)/ruff format --diff --quiet .; exit 1)
+	$(BIN)/ruff check --quiet .
+	$(BIN)/lint-imports --no-logo
+
+types: setup ## mypy, strict
+	$(BIN)/mypy
+
+fmt: setup ## format and sort imports
+	$(BIN)/ruff format --quiet .
+	$(BIN)/ruff check --quiet --fix .
+
+docs: setup ## regenerate what is generated: schema.sql, OpenAPI documents, coverage lists
+	$(BIN)/python -m tests.regenerate
+
+lock: ## resolve the dependencies again
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o $(LOCK) pyproject.toml
