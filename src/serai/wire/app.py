@@ -1,0 +1,180 @@
+"""One dialect as an ASGI app: match → identify → limit → parse → handler → shape → bytes. All errors are caught here."""
+
+import asyncio
+import time
+from collections import Counter
+from typing import Any
+
+import msgspec
+import structlog
+
+from serai.kit.errors import DomainError, TooMany, Unauthenticated, Unavailable
+from serai.kit.limits import Standing, Window
+from serai.wire import metrics, parse, query
+from serai.wire.answer import Answer, finished, refusal, send_answer
+from serai.wire.asgi import Receive, Scope, Send
+from serai.wire.body import LARGEST, check_media, read
+from serai.wire.call import Call, Services
+from serai.wire.dialect import Dialect
+from serai.wire.errors import (
+    Broken,
+    InsecureTransport,
+)
+from serai.wire.operation import Operation
+from serai.wire.routes import Routes
+from serai.wire.transport import Networks, caller, subscriber
+from serai.wire.writes import carry_out
+
+AT_ONCE = 256
+"""Requests of one account or key that may run at the same time."""
+
+log = structlog.get_logger("serai.wire")
+
+
+class DialectApp:
+    """Serves one dialect at whatever mount the front found it."""
+
+    def __init__(self, dialect: Dialect, services: Services, *, trusted: Networks = ()) -> None:
+        self.dialect = dialect
+        self.routes = Routes(dialect.operations)
+        self._services = services
+        self._trusted = trusted
+        self._running: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, *, path: str, mount: str) -> None:
+        """`path` is what is left after the dialect's base, `mount` the part of the URL before it."""
+        started = time.perf_counter()
+        exchange = _Exchange(scope["serai.request_id"])
+        try:
+            status, headers, body = await self._answer(exchange, scope, receive, path, mount)
+        except DomainError as error:
+            status, headers, body = refusal(self.dialect, error, request_id=exchange.request_id)
+        except Exception:
+            log.exception("broken", request_id=exchange.request_id, path=path, dialect=self.dialect.name)
+            status, headers, body = refusal(self.dialect, Broken(), request_id=exchange.request_id)
+        if exchange.standing is None:
+            exchange.standing = await self._standing(f"ip:{subscriber(exchange.ip)}", self.dialect.strangers, count=False)
+        headers += [("x-request-id", exchange.request_id), ("x-content-type-options", "nosniff")]
+        headers += self.dialect.standing(exchange.standing)
+        await send_answer(send, status, headers, body, head=scope["method"] == "HEAD")
+        metrics.observe(self.dialect.name, exchange.operation, status, time.perf_counter() - started)
+
+    async def _answer(self, exchange: "_Exchange", scope: Scope, receive: Receive, path: str, mount: str) -> Answer:
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        ip, safe, origin = caller(scope, headers, self._trusted)
+        exchange.ip = ip
+        if not safe:
+            raise InsecureTransport
+        operation, values = self.routes.match(scope["method"], path)
+        exchange.operation = operation.name
+        call = Call(
+            services=self._services,
+            database=self._services.database,
+            operation=operation,
+            request_id=exchange.request_id,
+            method=scope["method"],
+            path=path,
+            mount=mount,
+            headers=headers,
+            query=query.pairs(scope["query_string"]),
+            ip=ip,
+            origin=self._services.base_url or origin,
+        )
+        if not _stays_in_the_database(operation):
+            return await self._serve(exchange, call, values, receive)
+        async with self._services.database.pinned() as call.database:
+            return await self._serve(exchange, call, values, receive)
+
+    async def _serve(self, exchange: "_Exchange", call: Call, values: list[str], receive: Receive) -> Answer:
+        await self._admit(call, exchange)
+        owner = call.who.owner if call.who else f"ip:{call.ip}"
+        if self._running[owner] >= AT_ONCE:
+            raise TooMany(1)
+        self._running[owner] += 1
+        try:
+            return await self._carry_out(call, values, receive)
+        finally:
+            self._running[owner] -= 1
+            if not self._running[owner]:
+                del self._running[owner]
+
+    # ── who may ──
+
+    async def _admit(self, call: Call, exchange: "_Exchange") -> None:
+        if not call.operation.public:
+            try:
+                call.who = await self.dialect.identify(call)
+            except Unauthenticated:
+                await self._limit(f"ip:{subscriber(call.ip)}", self.dialect.strangers, exchange)
+                raise
+            await self._limit(call.who.owner, call.who.quota, exchange)
+            self.dialect.allows(call.who, call.operation)
+        elif call.operation.windows:
+            await self._limit(f"ip:{subscriber(call.ip)}:{call.operation.name}", call.operation.windows, exchange)
+        else:
+            await self._limit(f"ip:{subscriber(call.ip)}", self.dialect.strangers, exchange)
+        if call.headers.get("x-ratelimit-test") == "exhausted" and exchange.standing:
+            exchange.standing = msgspec.structs.replace(exchange.standing, remaining=0)
+            raise TooMany(60)
+
+    async def _limit(self, key: str, windows: tuple[Window, ...], exchange: "_Exchange") -> None:
+        exchange.standing = await self._standing(key, windows, count=True)
+        if not exchange.standing.allowed:
+            raise TooMany(exchange.standing.retry_after)
+
+    async def _standing(self, key: str, windows: tuple[Window, ...], *, count: bool) -> Standing:
+        limiter = self._services.limiter
+        if not self._services.limits_on:
+            most = windows[0].most
+            reset = int(self._services.clock.now().timestamp())
+            return Standing(allowed=True, limit=most, remaining=most, reset=reset, retry_after=0)
+        key = f"{self.dialect.name}:{key}"
+        return await (limiter.hit(key, windows) if count else limiter.look(key, windows))
+
+    # ── the work ──
+
+    async def _carry_out(self, call: Call, values: list[str], receive: Receive) -> Answer:
+        operation = call.operation
+        arguments = self._path_arguments(operation, values)
+        if operation.query is not None:
+            arguments["query"] = query.parse(call.query, operation.query)
+        raw = b""
+        if operation.method in ("POST", "PUT", "PATCH"):
+            raw = await read(receive, call.headers, operation.largest or LARGEST)
+        if operation.body is not None:
+            check_media(operation, call.headers)
+            arguments["body"] = raw if operation.body is bytes else parse.body(raw, operation.body)
+            if operation.before is not None:
+                arguments["body"] = await operation.before(call, arguments["body"])
+        try:
+            async with asyncio.timeout(operation.deadline):
+                if not operation.writes:
+                    return finished(self.dialect, call, await operation.handler(call, **arguments))
+                return await carry_out(self.dialect, call, arguments, raw)
+        except TimeoutError:
+            raise Unavailable(reason="The request took too long") from None
+
+    def _path_arguments(self, operation: Operation, values: list[str]) -> dict[str, Any]:
+        return {
+            name: self.dialect.converters[kind](value) for (name, kind), value in zip(operation.parameters, values, strict=True)
+        }
+
+
+class _Exchange:
+    """What the answer needs whatever happens on the way."""
+
+    __slots__ = ("ip", "operation", "request_id", "standing")
+
+    def __init__(self, request_id: str) -> None:
+        self.request_id = request_id
+        self.ip = ""
+        self.operation = "unknown"
+        self.standing: Standing | None = None
+
+
+def _stays_in_the_database(operation: Operation) -> bool:
+    """Whether nothing slow (hashing, other people's servers, a long answer) happens while a connection would be held.
+
+    A body that trickles in would hold one too, so that only reads do.
+    """
+    return operation.method == "GET" and operation.gives == "application/json" and not operation.public

@@ -1,0 +1,42 @@
+"""A request's body: what it says it is, how large it may be, and how long it may take."""
+
+import asyncio
+from collections.abc import Mapping
+
+from serai.wire.asgi import Receive
+from serai.wire.errors import BodyTimeout, TooLarge, UnsupportedMedia
+from serai.wire.operation import Operation
+
+LARGEST = 1024 * 1024
+"""Bytes of a request body; an operation that takes uploads has its own."""
+BODY_SECONDS = 30.0
+
+
+def check_media(operation: Operation, headers: Mapping[str, str]) -> None:
+    """Raises UnsupportedMedia when the body does not say that it is what the operation takes."""
+    said = headers.get("content-type", "").split(";")[0].strip().lower()
+    if said != operation.media and not (operation.media == "application/json" and said.endswith("+json")):
+        raise UnsupportedMedia
+
+
+async def read(receive: Receive, headers: Mapping[str, str], largest: int) -> bytes:
+    """The whole body. Raises TooLarge beyond `largest` bytes, BodyTimeout when it does not arrive in time."""
+    announced = headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced) > largest:
+        raise TooLarge
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise BodyTimeout
+                parts.append(message.get("body", b""))
+                size += len(parts[-1])
+                if size > largest:
+                    raise TooLarge
+                if not message.get("more_body", False):
+                    return b"".join(parts)
+    except TimeoutError:
+        raise BodyTimeout from None

@@ -1,0 +1,89 @@
+"""What a handler gets: who calls, what they sent, and the transaction or connection to work with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from serai.kit.clock import Clock
+from serai.kit.crypto import Passwords, Vault
+from serai.kit.db import Database, Db, Tx
+from serai.kit.errors import Unauthenticated
+from serai.kit.limits import Limiter, Window
+from serai.kit.pages import Boundaries
+from serai.wire.operation import Operation
+
+
+class Principal(msgspec.Struct, frozen=True, kw_only=True):
+    """Who a credential stands for. `owner` names the account or key (limits, idempotency), `actor` goes into histories."""
+
+    owner: str
+    actor: str
+    scopes: frozenset[str] = frozenset()
+    quota: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What every dialect works with. `extras` holds adapters to the outside by name."""
+
+    database: Database
+    clock: Clock
+    vault: Vault
+    passwords: Passwords
+    limiter: Limiter
+    boundaries: Boundaries
+    limits_on: bool = True
+    base_url: str = ""
+    extras: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Call:
+    """One request on its way down. `path` is relative to the dialect's base; `mount` is what came before it.
+
+    `database` is the request's: one connection from its credential to its answer, where nothing slow lies between.
+    """
+
+    services: Services
+    database: Database
+    operation: Operation
+    request_id: str
+    method: str
+    path: str
+    mount: str
+    headers: Mapping[str, str]
+    query: dict[str, str]
+    ip: str
+    origin: str
+    who: Principal | None = None
+    transaction: Tx | None = None
+
+    @property
+    def db(self) -> Db:
+        return self.transaction or self.database
+
+    @property
+    def tx(self) -> Tx:
+        if self.transaction is None:
+            raise RuntimeError(f"{self.operation.name} does not write")
+        return self.transaction
+
+    @property
+    def principal(self) -> Principal:
+        if self.who is None:
+            raise Unauthenticated
+        return self.who
+
+
+class Reply(msgspec.Struct):
+    """An answer that is more than its operation's usual one: another status, headers, or a body that is not JSON.
+
+    With a `media` the body is bytes, or an asynchronous iterator of them that is sent piece by piece.
+    """
+
+    body: Any = None
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    media: str | None = None

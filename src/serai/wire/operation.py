@@ -1,0 +1,93 @@
+"""An operation: one method on one path, with everything the kernel and the documents need to know about it."""
+
+import re
+import typing
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPMethod
+from typing import Any, TypeVar
+
+from serai.kit.limits import Window
+
+H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
+
+_PARAMETER = re.compile(r"\{(\w+)(?::(\w+))?\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """`path` is relative to the dialect's base; `{id:int}` names a parameter and its converter (text when none is named).
+
+    `scope` is what the credential must carry, `public` needs none. With `writes` the handler gets `call.tx`, else
+    `call.db`. `before` runs ahead of the transaction with (call, body) and returns the body to use: slow work goes there.
+    `media` is what it takes, `gives` what it answers.
+    """
+
+    method: str
+    path: str
+    name: str
+    summary: str
+    tag: str
+    handler: Callable[..., Awaitable[Any]]
+    parameters: tuple[tuple[str, str], ...]
+    query: type | None
+    body: Any
+    answers: Any
+    status: int = 200
+    scope: str | None = None
+    public: bool = False
+    writes: bool = False
+    before: Callable[..., Awaitable[Any]] | None = None
+    media: str = "application/json"
+    gives: str = "application/json"
+    limit: str = ""
+    largest: int = 0
+    windows: tuple[Window, ...] = ()
+    idempotent: bool = True
+    deadline: float = 30.0
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Operations:
+    """The operations of one noun, in the order of the published documentation. Its methods are the decorators."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self.list: list[Operation] = []
+
+    def get(self, path: str, **more: Any) -> Callable[[H], H]:
+        return self._add(HTTPMethod.GET, path, **more)
+
+    def post(self, path: str, **more: Any) -> Callable[[H], H]:
+        return self._add(HTTPMethod.POST, path, **{"writes": True, **more})
+
+    def put(self, path: str, **more: Any) -> Callable[[H], H]:
+        return self._add(HTTPMethod.PUT, path, **{"writes": True, **more})
+
+    def patch(self, path: str, **more: Any) -> Callable[[H], H]:
+        return self._add(HTTPMethod.PATCH, path, **{"writes": True, **more})
+
+    def delete(self, path: str, **more: Any) -> Callable[[H], H]:
+        return self._add(HTTPMethod.DELETE, path, **{"writes": True, "status": 204, **more})
+
+    def _add(self, method: HTTPMethod, path: str, **more: Any) -> Callable[[H], H]:
+        def register(handler: H) -> H:
+            hints = typing.get_type_hints(handler, include_extras=True)
+            self.list.append(
+                Operation(
+                    method=method.value,
+                    path=path,
+                    name=handler.__name__,
+                    summary=(handler.__doc__ or handler.__name__.replace("_", " ")).strip().splitlines()[0],
+                    tag=self.tag,
+                    handler=handler,
+                    parameters=tuple((m[1], m[2] or "text") for m in _PARAMETER.finditer(path)),
+                    query=hints.get("query"),
+                    body=hints.get("body"),
+                    answers=hints.get("return"),
+                    **more,
+                )
+            )
+            return handler
+
+        return register

@@ -1,0 +1,201 @@
+"""Bytes to typed input. The fast way is one decode and one conversion; when that fails, a second look names every bad field."""
+
+import json
+import re
+import types
+import typing
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, TypeVar, get_args, get_origin
+
+import msgspec
+from msgspec import UnsetType
+
+from serai.kit.errors import Invalid
+from serai.kit.text import is_storable
+from serai.wire.errors import Malformed
+
+T = TypeVar("T")
+
+DEEPEST = 64
+"""Levels of nesting a JSON body may have."""
+_LONGEST_NUMBER = 400
+_TOO_LONG: Final = "Has too many digits."
+# Possessive, and content with a text that never ends: every byte is looked at once.
+_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|([\[{])|([\]}])', re.DOTALL)
+
+
+class Number(Decimal):
+    """An exact number of a body. JSON text such as `1299.00` stays what it is; a string or a boolean is refused."""
+
+
+def body(raw: bytes, kind: type[T]) -> T:
+    """The body as `kind`. Raises Malformed when it is not acceptable JSON, Invalid naming every field that does not fit."""
+    value = _decode(raw)
+    odd = _unstorable(value, "")
+    if odd is not None:
+        raise Invalid.one(odd or "body", "Has characters that cannot be stored.")
+    try:
+        return msgspec.convert(value, kind, dec_hook=_hook)
+    except msgspec.ValidationError as error:
+        raise Invalid(_faults(value, kind) or {"body": [_worded(str(error))]}) from None
+
+
+def _decode(raw: bytes) -> object:
+    if not raw.strip():
+        raise Malformed("The body is empty; a JSON object is expected.")
+    _check_depth(raw)
+    try:
+        return json.loads(
+            raw.decode("utf-8"),
+            parse_float=_exact,
+            parse_int=_whole,
+            parse_constant=_constant,
+            object_pairs_hook=_no_repeats,
+        )
+    except UnicodeDecodeError:
+        raise Malformed("The body is not valid UTF-8.") from None
+    except json.JSONDecodeError as error:
+        raise Malformed(f"The body is not valid JSON: {error.msg} at character {error.pos}.") from None
+
+
+def _check_depth(raw: bytes) -> None:
+    if raw.count(b"[") + raw.count(b"{") <= DEEPEST:
+        return
+    depth = 0
+    for found in _BRACKETS.finditer(raw):
+        depth += 1 if found[1] else -1 if found[2] else 0
+        if depth > DEEPEST:
+            raise Malformed(f"The body is nested more than {DEEPEST} levels deep.")
+
+
+class _Unusable(float):
+    """Stands for a number that nothing takes: the conversion then refuses it, and the second look names its field."""
+
+    why: str
+
+
+def _unusable(why: str) -> _Unusable:
+    value = _Unusable("nan")
+    value.why = why
+    return value
+
+
+def _exact(text: str) -> Decimal | _Unusable:
+    """An exponent counts as the digits that it stands for: `1e999999999` must not become so many of them anywhere."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return _unusable(_TOO_LONG)
+    if len(text) > _LONGEST_NUMBER or abs(number.adjusted()) >= _LONGEST_NUMBER:
+        return _unusable(_TOO_LONG)
+    return number
+
+
+def _whole(text: str) -> int | _Unusable:
+    return int(text) if len(text) <= _LONGEST_NUMBER else _unusable(_TOO_LONG)
+
+
+def _constant(text: str) -> _Unusable:
+    return _unusable(f"{text} is not a JSON number.")
+
+
+def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise Malformed(f"The body has the key '{twice[:100]}' twice." if is_storable(twice) else "The body has a key twice.")
+    return result
+
+
+def _hook(kind: type, value: object) -> object:
+    if kind is Number:
+        if isinstance(value, _Unusable):
+            raise ValueError(value.why)
+        if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+            raise ValueError("Expected `number`")
+        return Number(value)
+    raise NotImplementedError(kind)
+
+
+def _unstorable(value: object, path: str) -> str | None:
+    if isinstance(value, str):
+        return None if is_storable(value) else path
+    if isinstance(value, dict):
+        for key, item in value.items():
+            odd = path if not is_storable(key) else _unstorable(item, f"{path}.{key}" if path else key)
+            if odd is not None:
+                return odd
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            odd = _unstorable(item, f"{path}.{i}")
+            if odd is not None:
+                return odd
+    return None
+
+
+# ── the second look ──
+
+
+def _faults(value: object, kind: Any) -> dict[str, list[str]]:
+    faults: dict[str, list[str]] = {}
+    _look(value, kind, "", faults)
+    return faults
+
+
+def _look(value: object, kind: Any, path: str, faults: dict[str, list[str]]) -> None:
+    struct, item = _parts(kind)
+    if struct is not None and isinstance(value, dict):
+        _look_into(value, struct, path, faults)
+    elif item is not None and isinstance(value, list):
+        for i, each in enumerate(value):
+            _look(each, item, f"{path}.{i}" if path else str(i), faults)
+        if not any(name == path or name.startswith(f"{path}.") for name in faults):
+            _try(value, kind, path, faults)
+    else:
+        _try(value, kind, path, faults)
+
+
+def _look_into(value: dict[str, object], struct: Any, path: str, faults: dict[str, list[str]]) -> None:
+    fields = msgspec.structs.fields(struct)
+    known = {f.encode_name for f in fields}
+    prefix = f"{path}." if path else ""
+    for f in fields:
+        if f.encode_name in value:
+            _look(value[f.encode_name], f.type, prefix + f.encode_name, faults)
+        elif f.required:
+            faults[prefix + f.encode_name] = ["This field is required."]
+    if struct.__struct_config__.forbid_unknown_fields:
+        for name in value.keys() - known:
+            faults[prefix + name[:100]] = ["Unknown field."]
+
+
+def _try(value: object, kind: Any, path: str, faults: dict[str, list[str]]) -> None:
+    if isinstance(value, _Unusable):
+        faults[path or "body"] = [value.why]
+        return
+    try:
+        msgspec.convert(value, kind, dec_hook=_hook)
+    except msgspec.ValidationError as error:
+        faults[path or "body"] = [_worded(str(error))]
+
+
+def _parts(kind: Any) -> tuple[Any, Any]:
+    """(struct, None) for a struct, (None, item) for a list or tuple of items, also when optional."""
+    while get_origin(kind) is typing.Annotated:
+        kind = get_args(kind)[0]
+    if get_origin(kind) in (typing.Union, types.UnionType):
+        rest = [a for a in get_args(kind) if a not in (type(None), UnsetType)]
+        return _parts(rest[0]) if len(rest) == 1 else (None, None)
+    origin = get_origin(kind)
+    if origin in (list, tuple):
+        return None, get_args(kind)[0]
+    bare = origin or kind
+    if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
+        return kind if origin is None else bare, None
+    return None, None
+
+
+def _worded(message: str) -> str:
+    """Msgspec's sentence without its path, which the field name already says."""
+    return message.split(" - at `", 1)[0].removesuffix(".") + "."

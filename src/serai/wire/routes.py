@@ -1,0 +1,63 @@
+"""Operations compiled to a tree by path segment: finding one costs the same however many there are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from serai.wire.errors import MethodNotAllowed, UnknownRoute
+from serai.wire.operation import Operation
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, "_Node"] = field(default_factory=dict)
+    parameter: "_Node | None" = None
+    operations: dict[str, Operation] = field(default_factory=dict)
+
+
+class Routes:
+    """Where two paths fit, the one with the fixed segment wins."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._root = _Node()
+        for operation in operations:
+            self._add(operation)
+
+    def _add(self, operation: Operation) -> None:
+        node = self._root
+        for segment in operation.path.strip("/").split("/"):
+            if segment.startswith("{"):
+                node.parameter = node = node.parameter or _Node()
+            else:
+                node = node.children.setdefault(segment, _Node())
+        if operation.method in node.operations:
+            raise ValueError(f"two operations for {operation.method} {operation.path}")
+        node.operations[operation.method] = operation
+
+    def match(self, method: str, path: str) -> tuple[Operation, list[str]]:
+        """The operation and its path parameters as text. Raises UnknownRoute, MethodNotAllowed."""
+        found = _find(self._root, path.removeprefix("/").split("/"), 0, [])
+        if found is None:
+            raise UnknownRoute("path")
+        node, values = found
+        operation = node.operations.get("GET" if method == "HEAD" else method)
+        if operation is None:
+            raise MethodNotAllowed(tuple(sorted(node.operations)))
+        return operation, values
+
+    def has(self, path: str) -> bool:
+        """Whether any operation stands at this path."""
+        return _find(self._root, path.removeprefix("/").split("/"), 0, []) is not None
+
+
+def _find(node: _Node, segments: list[str], depth: int, values: list[str]) -> tuple[_Node, list[str]] | None:
+    if depth == len(segments):
+        return (node, values) if node.operations else None
+    segment = segments[depth]
+    fixed = node.children.get(segment)
+    if fixed is not None:
+        found = _find(fixed, segments, depth + 1, values)
+        if found is not None:
+            return found
+    if node.parameter is not None and segment:
+        return _find(node.parameter, segments, depth + 1, [*values, segment])
+    return None
