@@ -1,0 +1,48 @@
+"""Whom a key stands for."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from serai.core.accounts import StoreId, UserId
+from serai.core.apps.model import Holder, KeyDialect, KeyId
+from serai.kit.db import Db
+
+NOTED_EVERY: Final = timedelta(minutes=5)
+
+AUTHENTICATE = """
+select k.id, k.store_id, k.scopes, k.last_used_at, s.owner_id, s.currency, s.time_zone
+  from api_keys k
+  join stores s on s.id = k.store_id
+  join users u on u.id = s.owner_id
+ where k.digest = $1
+   and k.dialect = $2
+   and k.revoked_at is null
+   and (k.expires_at is null or k.expires_at > $3)
+   and u.is_active
+"""
+
+NOTE_USE = """
+update api_keys
+   set last_used_at = $2
+ where id = $1
+   and (last_used_at is null or last_used_at < $3)
+"""
+
+
+async def authenticate(db: Db, digest: bytes, dialect: KeyDialect, *, at: datetime) -> Holder | None:
+    """The store and scopes of the key with this SHA-256, in one statement; None when it is unknown, of another dialect,
+    revoked or expired. Its use is noted by a second statement, at most every five minutes.
+    """
+    row = await db.one(AUTHENTICATE, digest, dialect, at)
+    if row is None:
+        return None
+    if row["last_used_at"] is None or row["last_used_at"] < at - NOTED_EVERY:
+        await db.run(NOTE_USE, row["id"], at, at - NOTED_EVERY)
+    return Holder(
+        key=KeyId(row["id"]),
+        store=StoreId(row["store_id"]),
+        owner=UserId(row["owner_id"]),
+        scopes=frozenset(row["scopes"]),
+        currency=row["currency"],
+        time_zone=row["time_zone"],
+    )

@@ -1,0 +1,49 @@
+"""A store's keys."""
+
+from datetime import datetime
+
+from serai.core.accounts import StoreId
+from serai.core.apps.model import ApiKey, KeyDialect, KeyId
+from serai.kit.db import Db, Row
+from serai.kit.pages import Boundary, Page, Slice
+
+COUNT = """
+select count(*)
+  from api_keys
+ where store_id = $1
+   and revoked_at is null
+"""
+
+PAGE = """
+select id, store_id, name, dialect, prefix, scopes, created_at, last_used_at, expires_at
+  from api_keys
+ where store_id = $1
+   and revoked_at is null
+   and ($2::timestamptz is null or (created_at, id) < ($2, $3))
+ order by created_at desc, id desc
+ limit $4
+offset $5
+"""
+
+
+def _key_of(row: Row) -> ApiKey:
+    return ApiKey(
+        id=KeyId(row["id"]),
+        store=StoreId(row["store_id"]),
+        name=row["name"],
+        dialect=KeyDialect(row["dialect"]),
+        prefix=row["prefix"],
+        scopes=tuple(row["scopes"]),
+        created_at=row["created_at"],
+        last_used_at=row["last_used_at"],
+        expires_at=row["expires_at"],
+    )
+
+
+async def keys(db: Db, store: StoreId, *, slice: Slice) -> Page[ApiKey]:  # noqa: A002 - the word of kit.pages
+    """Keys that were not revoked (expired ones too), newest first."""
+    total = await db.value(COUNT, store)
+    after = slice.after
+    key, id_ = (datetime.fromisoformat(after.key), after.id) if after else (None, None)
+    items = tuple(_key_of(row) for row in await db.all(PAGE, store, key, id_, slice.size, slice.offset))
+    return Page(items, total, Boundary(items[-1].created_at.isoformat(), items[-1].id) if items else None)

@@ -1,0 +1,61 @@
+"""Promised pieces: how an order's demand is spread over warehouses, and what becomes of the promise."""
+
+from collections.abc import Sequence
+
+from serai.core.inventory.model import Allocation, Shelf
+from serai.core.stores import StoreId
+from serai.kit.db import Tx
+
+LOCK = """
+select s.variant_id
+  from order_allocations a
+  join stock s on s.store_id = a.store_id and s.variant_id = a.variant_id and s.warehouse_id = a.warehouse_id
+ where a.store_id = $1 and s.store_id = $1 and a.order_id = $2
+ order by s.variant_id, s.warehouse_id
+   for update of s
+"""
+
+SETTLE = """
+with promised as (
+  delete from order_allocations
+   where store_id = $1 and order_id = $2
+  returning variant_id, warehouse_id, quantity
+), settled as (
+  update stock s
+     set reserved = s.reserved - p.quantity,
+         on_hand = s.on_hand - p.quantity * $3
+    from promised p
+   where s.store_id = $1 and s.variant_id = p.variant_id and s.warehouse_id = p.warehouse_id
+)
+insert into stock_movements
+  (store_id, variant_id, warehouse_id, on_hand_change, reserved_change, reason, order_id, created_at)
+select $1, variant_id, warehouse_id, -quantity * $3, -quantity, $4, $2, $5 from promised
+"""
+
+
+def spread(shelves: Sequence[Shelf], quantity: int) -> list[Allocation]:
+    """Pure. Take `quantity` from one variant's shelves in their order; the caller has checked that it is there."""
+    taken: list[Allocation] = []
+    for shelf in shelves:
+        part = min(shelf.sellable, quantity)
+        if part > 0:
+            taken.append(Allocation(shelf.variant, shelf.warehouse, part))
+            quantity -= part
+    if quantity:
+        raise ValueError(f"{quantity} pieces more than the shelves have")
+    return taken
+
+
+async def release(tx: Tx, store: StoreId, order: int) -> None:
+    """Give an order's promised pieces back to sale. Nothing is promised afterwards, so a second call changes nothing."""
+    await _settle(tx, store, order, gone=0, reason="released")
+
+
+async def consume(tx: Tx, store: StoreId, order: int) -> None:
+    """The promised pieces left the house. Nothing is promised afterwards, so a second call changes nothing."""
+    await _settle(tx, store, order, gone=1, reason="shipped")
+
+
+async def _settle(tx: Tx, store: StoreId, order: int, *, gone: int, reason: str) -> None:
+    await tx.all(LOCK, store, order)
+    await tx.run(SETTLE, store, order, gone, reason, tx.now)
