@@ -1,0 +1,181 @@
+"""What an order wants against what the store has: one locking select, and the choice of variants. The choice is pure."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import groupby
+
+import msgspec
+
+from serai.core.inventory import Allocation, Shelf, VariantId, WarehouseId, spread
+from serai.core.orders.errors import OutOfStock, Short
+from serai.core.orders.model import Buyer, Draft, Wanted
+from serai.core.orders.rules import Zone
+from serai.core.stores import StoreId
+from serai.kit.db import Row, Tx
+from serai.kit.errors import NotFound
+
+BUYER = "(select row_to_json(b) from (select id, name, email, phone from customers where store_id = $1 and id = $2) b)"
+
+TERMS = """(
+         select json_build_object(
+                  'store_name', s.name, 'currency', s.currency, 'time_zone', s.time_zone, 'tax_rate', t.tax_rate::text,
+                  'zones', coalesce((
+                    select json_agg(json_build_object('countries', z.countries, 'rate_minor', z.rate_minor) order by z.position)
+                      from shipping_zones z
+                     where z.store_id = $1), '[]'))
+           from stores s
+           join store_settings t on t.store_id = s.id
+          where s.id = $1 and t.store_id = $1)"""
+
+SHELVES = f"""
+select {BUYER} as buyer, {TERMS} as terms,
+       k.variant_id, k.warehouse_id, k.on_hand, k.reserved,
+       v.product_id, v.is_default, v.name as variant_name, v.sku, v.price_minor,
+       p.name as product_name, p.track_inventory
+  from stock k
+  join variants v on v.store_id = k.store_id and v.id = k.variant_id
+  join products p on p.store_id = v.store_id and p.id = v.product_id
+ where k.store_id = $1 and v.store_id = $1 and p.store_id = $1
+   and v.product_id = any($3::bigint[]) and v.removed_at is null and p.removed_at is null and p.status = 'active'
+ order by k.variant_id, k.warehouse_id
+"""
+
+# Ascending id order: two orders over the same products never wait for each other in a circle.
+LOCK = f"{SHELVES}   for update of k"
+
+KNOWN = f"select {BUYER} as buyer"
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """What the store charges beside its prices."""
+
+    store_name: str
+    currency: str
+    time_zone: str
+    tax_rate: Decimal
+    zones: tuple[Zone, ...]
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A variant as it is on offer, with its locked shelves."""
+
+    variant: VariantId
+    is_default: bool
+    product: int
+    product_name: str
+    variant_name: str | None
+    sku: str | None
+    price_minor: int
+    tracked: bool
+    shelves: tuple[Shelf, ...]
+
+    @property
+    def sellable(self) -> int:
+        return sum(shelf.sellable for shelf in self.shelves)
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A line's variant, how many of it, and the price of one."""
+
+    choice: Choice
+    quantity: int
+    unit_minor: int
+
+    @property
+    def subtotal_minor(self) -> int:
+        return self.unit_minor * self.quantity
+
+
+async def lock(tx: Tx, store: StoreId, draft: Draft) -> tuple[Buyer, Terms, list[Choice]]:
+    """Lock the stock that the draft's products have and return it with the buyer and the store's terms. One statement.
+
+    Raises NotFound for a customer that the store does not have; unknown products are simply not among the choices.
+    """
+    products = sorted({line.product for line in draft.lines})
+    rows = await tx.all(LOCK, store, draft.customer, products)
+    buyer = rows[0]["buyer"] if rows else await tx.value(KNOWN, store, draft.customer)
+    if buyer is None:
+        raise NotFound("customer")
+    if not rows:
+        raise OutOfStock(tuple(Short(i, line.product, line.quantity, 0) for i, line in enumerate(draft.lines)))
+    return msgspec.json.decode(buyer, type=Buyer), msgspec.json.decode(rows[0]["terms"], type=Terms), choices_of(rows)
+
+
+def choices_of(rows: Sequence[Row]) -> list[Choice]:
+    """The variants in rows of SHELVES, each with its shelves."""
+    choices = []
+    for variant, group in groupby(rows, key=lambda row: row["variant_id"]):
+        own = list(group)
+        first = own[0]
+        shelves = tuple(Shelf(variant, WarehouseId(r["warehouse_id"]), r["on_hand"], r["reserved"]) for r in own)
+        choices.append(
+            Choice(
+                variant=variant,
+                is_default=first["is_default"],
+                product=first["product_id"],
+                product_name=first["product_name"],
+                variant_name=None if first["is_default"] else first["variant_name"],
+                sku=first["sku"],
+                price_minor=first["price_minor"],
+                tracked=first["track_inventory"],
+                shelves=shelves,
+            )
+        )
+    return choices
+
+
+def choose(lines: Sequence[Wanted], choices: Sequence[Choice]) -> tuple[list[Taken], list[Allocation]]:
+    """Pure. A variant for every line and the shelves it comes from, over all lines together.
+
+    Raises OutOfStock with every line that cannot be had. A product's lines without a variant are summed for the check.
+    """
+    by_product = defaultdict(list)
+    for choice in sorted(choices, key=lambda c: (not c.is_default, c.variant)):
+        by_product[choice.product].append(choice)
+    demand: dict[VariantId, int] = defaultdict(int)
+    asked: dict[int, int] = defaultdict(int)
+    for line in lines:
+        if line.variant is None:
+            asked[line.product] += line.quantity
+        else:
+            demand[line.variant] += line.quantity
+    taken: list[Taken] = []
+    shorts: list[Short] = []
+    picked: dict[int, Choice | None] = {}
+    for product, quantity in asked.items():
+        picked[product] = _first_with(by_product[product], quantity, demand)
+        if picked[product] is not None:
+            demand[picked[product].variant] += quantity  # type: ignore[union-attr]  # checked above
+    for i, line in enumerate(lines):
+        options = by_product[line.product]
+        found = picked[line.product] if line.variant is None else _named(options, line.variant, demand)
+        if found is None:
+            shorts.append(Short(i, line.product, line.quantity, _left(options, line.variant)))
+        else:
+            unit = found.price_minor if line.unit_minor is None else line.unit_minor
+            taken.append(Taken(found, line.quantity, unit))
+    if shorts:
+        raise OutOfStock(tuple(shorts))
+    return taken, _allocations(taken)
+
+
+def _first_with(options: Sequence[Choice], quantity: int, demand: dict[VariantId, int]) -> Choice | None:
+    return next((c for c in options if not c.tracked or c.sellable - demand.get(c.variant, 0) >= quantity), None)
+
+
+def _named(options: Sequence[Choice], variant: VariantId, demand: dict[VariantId, int]) -> Choice | None:
+    return next((c for c in options if c.variant == variant and (not c.tracked or c.sellable >= demand[variant])), None)
+
+
+def _left(options: Sequence[Choice], variant: VariantId | None) -> int:
+    """What one line could have had: of its variant, else of the best-stocked one."""
+    return max((c.sellable for c in options if variant in (None, c.variant)), default=0)
+
+
+def _allocations(taken: Sequence[Taken]) -> list[Allocation]:
+    whole: dict[VariantId, tuple[Choice, int]] = {}
+    for line in taken:
+        before = whole.get(line.choice.variant, (line.choice, 0))[1]
+        whole[line.choice.variant] = (line.choice, before + line.quantity)
+    return [a for choice, quantity in whole.values() if choice.tracked for a in spread(choice.shelves, quantity)]

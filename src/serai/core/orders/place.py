@@ -1,0 +1,103 @@
+"""Placing an order: one locking select, decisions in Python, one writing statement.
+
+A promo code and points are taken in between, after the stock: every order locks in that order.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from serai.core import loyalty
+from serai.core.orders import discounts, offer, rules, write
+from serai.core.orders.model import Buyer, Draft, Line, Order, OrderId, State
+from serai.core.orders.offer import Taken, Terms
+from serai.core.orders.rules import Totals
+from serai.core.stores import StoreId
+from serai.kit.db import Tx
+from serai.kit.errors import Invalid
+
+
+async def place(tx: Tx, store: StoreId, draft: Draft, *, actor: str) -> Order:
+    """Place an order: pending, unpaid, its pieces reserved. All or nothing; returns the whole order.
+
+    Tax is the store's rate on each line after its share of the discount; shipping is the zone of the country's.
+    Raises Invalid, NotFound for the customer, OutOfStock with every line that cannot be had, PromoRefused, PointsRefused.
+    """
+    _check(draft)
+    buyer, terms, choices = await offer.lock(tx, store, draft)
+    taken, allocations = offer.choose(draft.lines, choices)
+    subtotals = [line.subtotal_minor for line in taken]
+    reduction = await discounts.reduce(tx, store, draft, subtotal=sum(subtotals), currency=terms.currency)
+    sums = rules.totals(
+        subtotals,
+        discount=reduction.minor,
+        shipping=rules.shipping_to(draft.ship_to.country, terms.zones),
+        tax_rate=terms.tax_rate,
+    )
+    rules.check_total(sums)
+    order = _order(tx, store, draft, buyer, terms, _lines(taken, sums), sums)
+    order = msgspec.structs.replace(order, discounts=reduction.discounts) if reduction.discounts else order
+    return await write.write(tx, order, draft, reduction, allocations, terms, actor=actor)
+
+
+def _check(draft: Draft) -> None:
+    wrong: dict[str, list[str]] = {}
+    if not 1 <= len(draft.lines) <= rules.MOST_LINES:
+        wrong["items"] = [f"Must have 1 to {rules.MOST_LINES} lines."]
+    for i, line in enumerate(draft.lines[: rules.MOST_LINES]):
+        if not 1 <= line.quantity <= rules.MOST_QUANTITY:
+            wrong[f"items.{i}.quantity"] = [f"Must be a whole number from 1 to {rules.MOST_QUANTITY}."]
+    if not 0 <= draft.redeem_points <= loyalty.MOST_POINTS:
+        wrong["redeem_points"] = [f"Must be a whole number from 0 to {loyalty.MOST_POINTS}."]
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _lines(taken: Sequence[Taken], sums: Totals) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            id=0,
+            product_id=line.choice.product,  # type: ignore[arg-type]  # the same id, read from the stock's row
+            variant_id=line.choice.variant,
+            product_name=line.choice.product_name,
+            variant_name=line.choice.variant_name,
+            sku=line.choice.sku,
+            quantity=line.quantity,
+            unit_minor=line.unit_minor,
+            subtotal_minor=line.subtotal_minor,
+            discount_minor=discount,
+            tax_minor=tax,
+        )
+        for line, discount, tax in zip(taken, sums.discounts, sums.taxes, strict=True)
+    )
+
+
+def _order(tx: Tx, store: StoreId, draft: Draft, buyer: Buyer, terms: Terms, lines: tuple[Line, ...], sums: Totals) -> Order:
+    return Order(
+        store_id=store,
+        store_name=terms.store_name,
+        id=OrderId(0),
+        version=1,
+        number="",
+        customer=buyer,
+        state=State.PENDING,
+        payment_status="pending",
+        payment_method=draft.payment_method,
+        currency=terms.currency,
+        subtotal_minor=sums.subtotal,
+        discount_minor=sums.discount,
+        shipping_minor=sums.shipping,
+        tax_minor=sums.tax,
+        total_minor=sums.total,
+        tax_rate=Decimal(terms.tax_rate),
+        tracking_number=None,
+        notes=draft.notes,
+        ship_to=draft.ship_to,
+        is_subscription=draft.is_subscription,
+        lines=lines,
+        placed_at=tx.now,
+        paid_at=None,
+        shipped_at=None,
+        updated_at=tx.now,
+    )

@@ -1,0 +1,58 @@
+"""What an order would come to, without placing it."""
+
+import msgspec
+
+from serai.core.customers import CustomerId
+from serai.core.orders import offer, rules
+from serai.core.orders.errors import OutOfStock
+from serai.core.orders.model import Address, Draft
+from serai.core.orders.offer import TERMS, Terms
+from serai.core.orders.rules import Totals
+from serai.core.stores import StoreId
+from serai.kit.db import Db
+
+CHARGES = f"select {TERMS} as terms"
+
+LAST_ADDRESS = """
+select ship_name as name, ship_address as address, ship_city as city, ship_state as state,
+       ship_postal_code as postal_code, ship_country as country, ship_phone as phone
+  from orders
+ where store_id = $1 and customer_id = $2
+ order by placed_at desc, id desc
+ limit 1
+"""
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """Sums in minor units of `currency`, and whether all of it could be had now."""
+
+    sums: Totals
+    currency: str
+    in_stock: bool
+
+
+async def last_address(db: Db, store: StoreId, customer: CustomerId) -> Address:
+    """Where the customer's newest order went; an empty address before the first."""
+    row = await db.one(LAST_ADDRESS, store, customer)
+    return Address() if row is None else Address(**row)
+
+
+async def quote(db: Db, store: StoreId, draft: Draft) -> Quote:
+    """Add up a draft whose lines all say their price, at today's tax and shipping. Nothing is locked. Two statements."""
+    terms = msgspec.json.decode(await db.value(CHARGES, store), type=Terms)
+    sums = rules.totals(
+        [(line.unit_minor or 0) * line.quantity for line in draft.lines],
+        discount=0,
+        shipping=rules.shipping_to(draft.ship_to.country, terms.zones),
+        tax_rate=terms.tax_rate,
+    )
+    return Quote(sums, terms.currency, await _in_stock(db, store, draft))
+
+
+async def _in_stock(db: Db, store: StoreId, draft: Draft) -> bool:
+    rows = await db.all(offer.SHELVES, store, draft.customer, sorted({line.product for line in draft.lines}))
+    try:
+        offer.choose(draft.lines, offer.choices_of(rows))
+    except OutOfStock:
+        return False
+    return True
