@@ -1,0 +1,1 @@
+"""One package per platform: its words over the core."""
