@@ -1,0 +1,15 @@
+"""The rate-limit headers, which the documentation leaves out: spelled as SKALIA spells them (X-04)."""
+
+from serai.kit.limits import Standing, Window
+
+STRANGERS = (Window(1000, 3600),)
+"""Requests without a valid key, per address."""
+
+
+def standing(now: Standing) -> list[tuple[str, str]]:
+    """`Reset` is a Unix time."""
+    return [
+        ("x-ratelimit-limit", str(now.limit)),
+        ("x-ratelimit-remaining", str(now.remaining)),
+        ("x-ratelimit-reset", str(now.reset)),
+    ]

@@ -1,0 +1,1 @@
+"""Salloq's endpoints, each noun in the documentation's order."""

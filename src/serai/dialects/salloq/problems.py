@@ -1,0 +1,126 @@
+"""How every error sounds on this wire, and the envelope that holds it. `code` is the HTTP status."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from serai.core.loyalty import PointsReason, PointsRefused
+from serai.core.orders import IllegalMove, OutOfStock
+from serai.core.promotions import PromoRefused, Reason
+from serai.core.subscriptions import SubscriptionCancelled
+from serai.kit.errors import (
+    DomainError,
+    Forbidden,
+    Invalid,
+    KeyReused,
+    KeyRunning,
+    NotFound,
+    Refused,
+    Taken,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
+from serai.wire.dialect import Problem, Spoken
+from serai.wire.errors import (
+    BadQuery,
+    BodyTimeout,
+    Broken,
+    InsecureTransport,
+    Malformed,
+    MethodNotAllowed,
+    TooLarge,
+    UnknownRoute,
+    UnsupportedMedia,
+)
+
+_LINE_QUANTITY = re.compile(r"(items\.\d+)\.quantity")
+_WORDS: Final = {"points_per_unit": "points_per_dollar"}
+
+
+class Error(msgspec.Struct, frozen=True):
+    message: str
+    code: int
+    details: Any  # nothing, messages by field, or the lines that are out of stock
+
+
+class Failure(msgspec.Struct, frozen=True):
+    success: bool
+    error: Error
+
+
+def field(path: str) -> str:
+    """A dotted path of core words in this wire's. A product's `quantity` is worded by its own operations."""
+    return _WORDS.get(path) or _LINE_QUANTITY.sub(r"\1.qty", path)
+
+
+def envelope(spoken: Spoken) -> Failure:
+    return Failure(success=False, error=Error(spoken.message, spoken.status, spoken.details or spoken.fields))
+
+
+def _taken(error: Taken) -> dict[str, list[str]]:
+    return {field(error.field): ["Is already in use."]}
+
+
+def _short(error: OutOfStock) -> dict[str, list[dict[str, int]]]:
+    rows = [
+        {"index": s.index, "product_id": s.product, "requested": s.requested, "available": s.available} for s in error.shorts
+    ]
+    return {"items": rows}
+
+
+_PROMO: Final[Mapping[Reason, str]] = {
+    Reason.UNKNOWN: "Is not a known promo code.",
+    Reason.NOT_YET: "Is not valid yet.",
+    Reason.EXPIRED: "Has expired.",
+    Reason.MINIMUM: "Needs a higher subtotal.",
+    Reason.EXHAUSTED: "Has been used as often as it may be.",
+    Reason.CUSTOMER_LIMIT: "Has been used by this customer as often as it may be.",
+    Reason.WORTHLESS: "Takes nothing off this order.",
+}
+_POINTS: Final[Mapping[PointsReason, str]] = {
+    PointsReason.DISABLED: "Points cannot be redeemed now.",
+    PointsReason.MINIMUM: "Must be at least {limit}.",
+    PointsReason.BALANCE: "The customer has {limit} points.",
+    PointsReason.WORTHLESS: "There is nothing left to pay with points.",
+}
+
+
+def _promo(error: PromoRefused) -> dict[str, list[str]]:
+    return {"promo_code": [_PROMO[error.reason]]}
+
+
+def _points(error: PointsRefused) -> dict[str, list[str]]:
+    return {"redeem_points": [_POINTS[error.reason].format(limit=error.limit)]}
+
+
+# An error without a row of its own is worded as its nearest parent is.
+PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
+    Malformed: Problem(400, lambda e: e.reason),
+    BadQuery: Problem(400, "Invalid parameters"),
+    Unauthenticated: Problem(401, "Missing or invalid API key"),
+    Forbidden: Problem(403, lambda e: e.reason),
+    InsecureTransport: Problem(403, "HTTPS is required"),
+    UnknownRoute: Problem(404, "There is no such endpoint"),
+    NotFound: Problem(404, lambda e: f"{e.what.capitalize()} not found"),
+    MethodNotAllowed: Problem(405, "This endpoint does not take this method"),
+    BodyTimeout: Problem(408, "The request body did not arrive in time"),
+    KeyRunning: Problem(409, "A request with this Idempotency-Key is still running"),
+    TooLarge: Problem(413, "The request body is too large"),
+    UnsupportedMedia: Problem(415, "The request body must be application/json"),
+    Invalid: Problem(422, "Validation failed"),
+    Taken: Problem(422, "Validation failed", details=_taken),
+    OutOfStock: Problem(422, "Insufficient stock", details=_short),
+    IllegalMove: Problem(422, lambda e: f"An order cannot go from {e.current} to {e.to}"),
+    PromoRefused: Problem(422, "Validation failed", details=_promo),
+    PointsRefused: Problem(422, "Validation failed", details=_points),
+    SubscriptionCancelled: Problem(422, "The subscription is cancelled"),
+    KeyReused: Problem(422, "This Idempotency-Key was used with another request"),
+    Refused: Problem(422, "The present state does not allow this"),
+    TooMany: Problem(429, "Rate limit exceeded"),
+    Broken: Problem(500, "Internal server error"),
+    Unavailable: Problem(503, lambda e: e.reason),
+    DomainError: Problem(500, "Internal server error"),
+}

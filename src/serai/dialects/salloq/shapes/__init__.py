@@ -1,0 +1,1 @@
+"""Salloq's wire types, fields in the documentation's order, and the conversions from and to core types."""
