@@ -1,0 +1,1 @@
+"""DevSkin's endpoints, in the documentation's order."""
