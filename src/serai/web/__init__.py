@@ -1,0 +1,1 @@
+"""Pages and the few plain endpoints that belong to no dialect."""
