@@ -1,0 +1,68 @@
+"""Answering requests: the HTTP server around `serai.app`."""
+
+import socket
+from pathlib import Path
+
+from granian import Granian
+from granian.constants import Interfaces, Loops
+from granian.http import HTTP1Settings
+from granian.server import MPServer, MTServer
+
+from serai import settings
+from serai.cli import Failed
+from serai.kit.process import die_with_parent
+
+HEADER_MILLISECONDS = 10_000
+"""A client that takes longer to say what it wants is dropped."""
+BACKLOG = 2048
+
+
+def serve(host: str, port: int, *, workers: int, tls: bool, child: bool) -> int:
+    """Serve until told to stop. With `child` it stops when its parent is gone."""
+    if child:
+        die_with_parent()
+    check_port(host, port)
+    config = settings.load()
+    if config.database_url is None:
+        raise settings.BadSetting("SERAI_DATABASE_URL is not set; `serai up` brings its own database")
+    certificate = None
+    if tls:
+        from serai.cli.certificates import ensure
+
+        certificate = ensure(config.data_dir / "tls")
+    server("serai.app:create", host, port, workers=workers, certificate=certificate).serve()
+    return 0
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises Failed when somebody listens there: the HTTP server itself would share the port without a word."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Failed(f"cannot listen on {host} port {port}: {error.strerror}") from None
+
+
+def server(
+    target: str, host: str, port: int, *, workers: int, certificate: tuple[Path, Path] | None = None
+) -> MPServer | MTServer:
+    """The server for the app that `target` makes; the certificate comes with its key."""
+    return Granian(
+        target,
+        factory=True,
+        interface=Interfaces.ASGI,
+        address=host,
+        port=port,
+        workers=workers,
+        loop=Loops.uvloop,
+        websockets=False,
+        backlog=BACKLOG,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
+        log_enabled=False,
+        ssl_cert=certificate[0] if certificate else None,
+        ssl_key=certificate[1] if certificate else None,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )

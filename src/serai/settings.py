@@ -1,0 +1,131 @@
+"""Everything that the environment decides, read once. The names are pinned in docs/guides/configuration.md."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from ipaddress import ip_network
+from pathlib import Path
+
+from serai.payzone import config as payzone
+from serai.wire.transport import Networks
+
+
+class BadSetting(Exception):
+    """A variable has a value that cannot be used; the message names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """See the table in docs/guides/configuration.md; each field is `SERAI_` and its name in capitals."""
+
+    database_url: str | None
+    valkey_url: str | None
+    data_dir: Path
+    secret_key: str
+    base_url: str
+    hosts: Mapping[str, str]
+    admin_email: str | None
+    admin_password: str | None
+    rate_limits: bool
+    trusted_proxies: Networks
+    webhook_allow: Networks
+    firebase_project: str | None
+    firebase_certs_url: str | None
+    payzone: payzone.Config
+    clock: str
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings as the environment has them. Raises BadSetting. Makes the data folder and its secret when missing."""
+    data_dir = Path(environ.get("SERAI_DATA_DIR", ".serai")).expanduser().absolute()
+    return Settings(
+        database_url=environ.get("SERAI_DATABASE_URL") or None,
+        valkey_url=environ.get("SERAI_VALKEY_URL") or None,
+        data_dir=data_dir,
+        secret_key=environ.get("SERAI_SECRET_KEY") or _kept_secret(data_dir),
+        base_url=environ.get("SERAI_BASE_URL", "").rstrip("/"),
+        hosts=_hosts(environ.get("SERAI_HOSTS", _DEFAULT_HOSTS)),
+        admin_email=environ.get("SERAI_ADMIN_EMAIL") or None,
+        admin_password=environ.get("SERAI_ADMIN_PASSWORD") or None,
+        rate_limits=_choice(environ, "SERAI_RATE_LIMITS", "on", "off") == "on",
+        trusted_proxies=_networks(environ, "SERAI_TRUSTED_PROXIES"),
+        webhook_allow=_networks(environ, "SERAI_WEBHOOK_ALLOW"),
+        firebase_project=environ.get("SERAI_FIREBASE_PROJECT") or None,
+        firebase_certs_url=environ.get("SERAI_FIREBASE_CERTS_URL") or None,
+        payzone=_payzone(environ, data_dir),
+        clock=_choice(environ, "SERAI_CLOCK", "system", "test"),
+    )
+
+
+_DEFAULT_HOSTS = (
+    "skalia.localhost=skalia,salloq.localhost=salloq,devskin.localhost=devskin,salla.localhost=salla,scayle.localhost=scayle"
+)
+_DIALECTS = ("skalia", "salloq", "devskin", "salla", "scayle")
+
+
+def _choice(environ: Mapping[str, str], name: str, *allowed: str) -> str:
+    value = environ.get(name) or allowed[0]
+    if value not in allowed:
+        raise BadSetting(f"{name} is '{value}'; it can be {' or '.join(allowed)}")
+    return value
+
+
+def _hosts(text: str) -> dict[str, str]:
+    hosts: dict[str, str] = {}
+    for part in filter(None, (p.strip() for p in text.split(","))):
+        host, _, dialect = part.partition("=")
+        host, dialect = host.strip().lower(), dialect.strip().lower()
+        if not host or dialect not in _DIALECTS:
+            raise BadSetting(f"SERAI_HOSTS maps '{host}' to '{dialect}'; it can be {', '.join(_DIALECTS)}")
+        other = next((o for o, d in hosts.items() if d != dialect and (o == host or _may_both_fit(o, host))), None)
+        if other is not None:
+            raise BadSetting(f"SERAI_HOSTS is ambiguous: '{other}' is {hosts[other]}, '{host}' is {dialect}")
+        hosts[host] = dialect
+    return hosts
+
+
+def _may_both_fit(one: str, other: str) -> bool:
+    """Whether some host fits both patterns. A name without `*` is no rival: it wins over patterns."""
+    return "*" in one and "*" in other and _overlap(one, other)
+
+
+@cache
+def _overlap(one: str, other: str) -> bool:
+    if not one or not other:
+        return not (one + other).strip("*")
+    if one[0] == "*":
+        return _overlap(one[1:], other) or _overlap(one, other[1:])
+    if other[0] == "*":
+        return _overlap(other, one)
+    return one[0] == other[0] and _overlap(one[1:], other[1:])
+
+
+def _networks(environ: Mapping[str, str], name: str) -> Networks:
+    try:
+        return tuple(ip_network(part.strip(), strict=False) for part in environ.get(name, "").split(",") if part.strip())
+    except ValueError as error:
+        raise BadSetting(f"{name}: {error}") from None
+
+
+def _payzone(environ: Mapping[str, str], data_dir: Path) -> payzone.Config:
+    try:
+        return payzone.read(environ, generated=lambda: _kept_secret(data_dir, "payzone.key"))
+    except payzone.BadConfig as error:
+        raise BadSetting(str(error)) from None
+
+
+def _kept_secret(data_dir: Path, name: str = "secret.key") -> str:
+    """Generated once. Created exclusively, so that two processes starting together agree on one."""
+    path = data_dir / name
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o711)  # the database's own user passes through
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    except OSError as error:
+        raise BadSetting(f"SERAI_DATA_DIR: {error}") from None
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

@@ -1,0 +1,180 @@
+"""The job loop: takes what is due and does it. Any number of workers may run; each piece of work is leased and repeatable."""
+
+import asyncio
+import contextlib
+import random
+import signal
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+import structlog
+import uvloop
+
+from serai import logs, payzone, settings
+from serai.core import accounts, billing, subscriptions, transfer, webhooks
+from serai.core.webhooks import Courier, Format, Wire
+from serai.dialects.devskin import events as devskin
+from serai.dialects.skalia import events as skalia
+from serai.kit import idempotency
+from serai.kit.clock import Clock
+from serai.kit.crypto import Vault
+from serai.kit.db import Database, connect
+from serai.kit.errors import Unavailable
+from serai.kit.outgoing import Outgoing
+from serai.kit.process import die_with_parent
+from serai.kit.shared_clock import SharedClock
+from serai.settings import Settings
+
+IDLE_SECONDS = 0.5
+"""How long a worker rests that found nothing to do."""
+TOLD_SECONDS = 0.2
+"""The same where somebody outside waits to be told."""
+AWAY_SECONDS = 1.0
+SWEEP_SECONDS = 600.0
+PAYING_SECONDS = 5.0
+LOOK_SECONDS = 0.05
+"""How often a test clock is looked at."""
+STOP_SECONDS = 10.0
+"""What deliveries under way are given when the worker is told to stop."""
+CONNECTIONS = 8
+ANSWERS_KEPT = timedelta(hours=48)
+"""Promised are 24 hours."""
+
+WIRES: Final[Mapping[Format, Wire]] = {Format.SKALIA: skalia.WIRE, Format.DEVSKIN: devskin.WIRE}
+"""How each format is written."""
+
+log = structlog.get_logger("serai.worker")
+
+
+class Bell:
+    """A rest that can be cut short."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        self._rung.set()
+
+    async def rest(self, seconds: float) -> None:
+        """Until it rings, also when it rang since the last rest; at most so long."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._rung.wait(), seconds)
+        self._rung.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`work` does a piece of what is due and says how much; it is called again at once while it found some (when `eager`)."""
+
+    name: str
+    work: Callable[[], Awaitable[int]]
+    rest: float = IDLE_SECONDS
+    eager: bool = True
+    bell: Bell = field(default_factory=Bell)
+
+
+def jobs(database: Database, courier: Courier) -> Sequence[Job]:
+    """Everything that is done in the background."""
+    deliveries = Job("deliveries", courier.take, rest=TOLD_SECONDS)
+    courier.again = deliveries.bell.ring
+
+    async def fan_out() -> int:
+        count = await webhooks.fan_out(database)
+        if count:
+            deliveries.bell.ring()
+        return count
+
+    return (
+        Job("imports", lambda: transfer.run_pending(database)),
+        Job("fan-out", fan_out, rest=TOLD_SECONDS),
+        Job("renewals", lambda: subscriptions.renew_due(database)),
+        deliveries,
+        Job("sweep", lambda: sweep(database), rest=SWEEP_SECONDS, eager=False),
+    )
+
+
+def paying(database: Database, gateway: billing.Gateway, vault: Vault, outgoing: Outgoing) -> Sequence[Job]:
+    """What becomes of plans and of the payments for them."""
+    send = payzone.sender(outgoing)
+    return (
+        Job("payments", lambda: billing.poll_payments(database, gateway, vault), rest=PAYING_SECONDS),
+        Job("payment copies", lambda: billing.send_copies(database, gateway, send), rest=PAYING_SECONDS),
+        Job("plans", lambda: billing.expire_plans(database), rest=PAYING_SECONDS),
+        Job("payment notices", lambda: billing.forget_notices(database), rest=SWEEP_SECONDS, eager=False),
+    )
+
+
+async def sweep(database: Database) -> int:
+    """Forget what is long over: kept answers, sessions, deliveries; the number of rows."""
+    now = database.clock.now()
+    count = await database.run(idempotency.FORGET, now - ANSWERS_KEPT)
+    return count + await accounts.forget_sessions(database, at=now) + await webhooks.forget(database, at=now)
+
+
+async def run(database: Database, stop: asyncio.Event, courier: Courier, *, more: Sequence[Job] = ()) -> None:
+    """Work until `stop` is set. What fails is logged and tried again; a database that is away is waited for."""
+    all_jobs = (*jobs(database, courier), *more)
+    watch = asyncio.create_task(_watch(database, stop, all_jobs))
+    await asyncio.gather(*(_repeat(job, stop) for job in all_jobs))
+    await watch
+    await courier.stop(seconds=STOP_SECONDS)
+
+
+async def _repeat(job: Job, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        pause = job.rest * random.uniform(0.8, 1.2)  # noqa: S311 - so that workers do not all ask at once
+        try:
+            if await job.work() and job.eager:
+                continue
+        except Unavailable:
+            pause = AWAY_SECONDS
+        except Exception:
+            log.exception("job failed", job=job.name)
+        await job.bell.rest(pause)
+
+
+async def _watch(database: Database, stop: asyncio.Event, all_jobs: Sequence[Job]) -> None:
+    """Wake every job when it is time to stop, and when a test has moved the time."""
+    while not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), LOOK_SECONDS if isinstance(database.clock, SharedClock) else None)
+        moved = stop.is_set() or await _has_moved(database)
+        for job in all_jobs if moved else ():
+            job.bell.ring()
+
+
+async def _has_moved(database: Database) -> bool:
+    if not isinstance(database.clock, SharedClock):
+        return False
+    try:
+        return await database.clock.follow(database)
+    except Unavailable:
+        return False
+
+
+def main(*, child: bool) -> int:
+    """Run a worker until SIGTERM or SIGINT. With `child` it stops when its parent is gone."""
+    if child:
+        die_with_parent()
+    logs.configure()
+    config = settings.load()
+    if config.database_url is None:
+        raise settings.BadSetting("SERAI_DATABASE_URL is not set; `serai up` brings its own database")
+    uvloop.run(_main(config, config.database_url))
+    return 0
+
+
+async def _main(config: Settings, url: str) -> None:
+    stop = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    clock = SharedClock() if config.clock == "test" else Clock()
+    outgoing = Outgoing(allow=config.webhook_allow)
+    async with connect(url, clock, size=CONNECTIONS) as database:
+        await _has_moved(database)
+        vault = Vault(config.secret_key)
+        more = paying(database, payzone.gateway(config.payzone, clock), vault, outgoing)
+        await run(database, stop, Courier(database, vault, outgoing, WIRES), more=more)
+    await outgoing.close()
