@@ -1,0 +1,89 @@
+"""What the product asks the database for a request: the request goes through the product once, and is written down."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from bench.client import Request
+from serai import settings
+from serai.app import compose, services
+from serai.kit.clock import Clock
+from serai.kit.db import Connection, Database
+
+BEGIN: Final = "begin"
+COMMIT: Final = "commit"
+Step = tuple[str, tuple[object, ...]]
+"""A statement and its parameters; BEGIN and COMMIT stand for themselves."""
+
+
+class Recorder:
+    """Passes every call on to a connection and notes the statements."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.steps: list[Step] = []
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        method = getattr(self._connection, name)
+
+        async def noted(sql: str, *values: object) -> Any:
+            self.steps.append((sql, values))
+            return await method(sql, *values)
+
+        return noted
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[None]:
+        """A savepoint here, a transaction where it is played back."""
+        self.steps.append((BEGIN, ()))
+        async with self._connection.transaction():
+            yield
+        self.steps.append((COMMIT, ()))
+
+
+async def record(database: Database, requests: Sequence[Request]) -> list[list[Step]]:
+    """The statements that answer each request, in order; what they did is rolled back."""
+    recorder: Recorder | None = None
+
+    @asynccontextmanager
+    async def acquire() -> AsyncIterator[Any]:
+        yield recorder
+
+    config, clock = settings.load(), Clock()
+    front = compose(config, services(config, Database(acquire, clock), clock))
+    recorded: list[list[Step]] = []
+    async with database._acquire() as connection:
+        for request in requests:
+            recorder = Recorder(connection)
+            transaction = connection.transaction()
+            await transaction.start()
+            status = await _ask(front, request)
+            await transaction.rollback()
+            if not 200 <= status < 300:
+                raise RuntimeError(f"{request.method} {request.path} answered {status}")
+            recorded.append(recorder.steps)
+    return recorded
+
+
+async def _ask(app: Any, request: Request) -> int:
+    path, _, query = request.path.partition("?")
+    sent = [(name.encode(), value.encode()) for name, value in request.headers.items()]
+    scope = {
+        "type": "http",
+        "method": request.method,
+        "path": path,
+        "query_string": query.encode(),
+        "headers": [*sent, (b"host", b"localhost"), (b"content-type", b"application/json")],
+        "client": ("127.0.0.1", 1),
+        "scheme": "http",
+    }
+    answers: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": request.body.encode(), "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        answers.append(message)
+
+    await app(scope, receive, send)
+    return int(answers[0]["status"])
