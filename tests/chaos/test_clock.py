@@ -1,0 +1,123 @@
+"""`SERAI_CLOCK=test`: one call moves the time of every process, and workers wake for it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from serai.core.webhooks import schedule
+from serai.kit.clock import Clock
+from serai.kit.db import Database, connect
+from tests.chaos.server import Server, serving
+from tests.chaos.workers import emit, endpoint, until, working
+from tests.conftest import clone, make_services
+from tests.factories import PASSWORD, Make
+from tests.kit.listener import Request, listening, status
+
+pytestmark = pytest.mark.chaos
+
+
+@pytest.fixture
+async def url(server_url: str) -> AsyncIterator[str]:
+    async with clone(server_url) as made:
+        yield made
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    async with connect(url, Clock(), size=5) as made:
+        yield made
+
+
+async def _advance(client: httpx.AsyncClient, seconds: float) -> datetime:
+    answered = await client.post("/_test/clock", json={"advance_seconds": seconds})
+    assert answered.status_code == 200, answered.text
+    return datetime.fromisoformat(answered.json()["now"])
+
+
+async def test_retries_come_when_their_time_is_moved_to(database: Database, url: str, tmp_path: Path) -> None:
+    store = await Make(make_services(database)).store()
+    came: list[float] = []
+
+    async def refuse(_: Request) -> bytes:
+        came.append(time.monotonic())
+        return status(500)
+
+    async def tried(count: int) -> None:
+        async def have() -> bool:
+            return len(came) >= count
+
+        await until(have, seconds=15)
+
+    async with listening(refuse) as listener, serving(url, tmp_path, SERAI_CLOCK="test") as server, server.client() as client:
+        await endpoint(database, store, listener.url)
+        with working(url, tmp_path, SERAI_CLOCK="test"):
+            await emit(database, store, ["one"])
+            await tried(1)
+            passed = 0.0
+            for attempt, moment in enumerate(schedule.ATTEMPTS[1:], 2):
+                await asyncio.sleep(0.3)  # for the outcome to be written down
+                await _advance(client, moment - passed)
+                passed = moment
+                await tried(attempt)
+            await _advance(client, 86_400)
+            await asyncio.sleep(1)
+
+    assert len(came) == 10
+
+
+async def test_every_process_of_a_server_knows_it_at_once(database: Database, url: str, tmp_path: Path) -> None:
+    """A token of 24 hours is over for whichever process is asked next."""
+    account = await Make(make_services(database)).account()
+    async with serving(url, tmp_path, workers=2, SERAI_CLOCK="test") as server:
+        async with server.client() as client:
+            credentials = {"email": account.user.email, "password": PASSWORD}
+            token = (await client.post("/skalia/api/v1/auth/login", json=credentials)).json()["access_token"]
+        signed_in = {"Authorization": f"Bearer {token}"}
+
+        before = await _answers(server, signed_in)
+        async with server.client() as client:
+            began = datetime.fromisoformat((await client.get("/_test/clock")).json()["now"])
+            moved = await _advance(client, 24 * 3600 + 1)
+        after = await _answers(server, signed_in)
+
+    assert before == {200}
+    assert after == {401}
+    assert timedelta(hours=24) < moved - began < timedelta(hours=24, seconds=30)
+
+
+async def _answers(server: Server, headers: dict[str, str]) -> set[int]:
+    """Of many requests, each on a connection of its own, so that every process gets some."""
+    found = set()
+    for _ in range(20):
+        async with server.client(**headers) as client:
+            found.add((await client.get("/skalia/api/v1/auth/me")).status_code)
+    return found
+
+
+async def test_bad_moves_are_refused_and_move_nothing(url: str, tmp_path: Path) -> None:
+    async with serving(url, tmp_path, SERAI_CLOCK="test") as server, server.client() as client:
+        bodies: list[object] = [
+            {},
+            {"advance_seconds": -1},
+            {"advance_seconds": "5"},
+            {"advance_seconds": 1e12},
+            [],
+            {"seconds": 5},
+        ]
+        codes = [(await client.post("/_test/clock", json=body)).status_code for body in bodies]
+        now = datetime.fromisoformat((await client.get("/_test/clock")).json()["now"])
+
+    assert codes == [422] * len(bodies)
+    assert abs(now.timestamp() - time.time()) < 10
+
+
+async def test_the_system_s_clock_cannot_be_moved(url: str, tmp_path: Path) -> None:
+    async with serving(url, tmp_path) as server, server.client() as client:
+        answered = await client.post("/_test/clock", json={"advance_seconds": 5})
+
+    assert answered.status_code == 404

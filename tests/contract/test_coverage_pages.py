@@ -1,0 +1,11 @@
+"""COVERAGE.md of each dialect is the one that `make docs` writes."""
+
+import pytest
+
+from serai.app import DIALECTS
+from tests.contract import coverage
+
+
+@pytest.mark.parametrize(("path", "text"), coverage.files().items(), ids=[d.name for d in DIALECTS])
+def test_the_coverage_page_is_up_to_date(path, text) -> None:
+    assert path.read_text() == text, "run `make docs`"
