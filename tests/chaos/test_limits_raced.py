@@ -2,17 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from serai.core import loyalty
-from serai.kit.clock import Clock
-from serai.kit.db import Database, connect
+from serai.kit.db import Database
 from tests.chaos.figures import figure
-from tests.chaos.server import Server, serving
-from tests.conftest import clone, make_services
+from tests.chaos.server import Server
 from tests.factories import Make
 
 pytestmark = pytest.mark.chaos
@@ -24,29 +20,6 @@ select times_used, (select count(*) from promo_uses u where u.promo_id = p.id an
  where p.id = $1
 """
 LEDGER = "select coalesce(sum(points), 0), coalesce(min(points), 0), count(*) from loyalty_movements where customer_id = $1"
-
-
-@pytest.fixture
-async def url(server_url: str) -> AsyncIterator[str]:
-    async with clone(server_url) as made:
-        yield made
-
-
-@pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    async with connect(url, Clock(), size=5) as made:
-        yield made
-
-
-@pytest.fixture
-def make(database: Database) -> Make:
-    return Make(make_services(database))
-
-
-@pytest.fixture
-async def server(url: str, tmp_path: Path, database: Database) -> AsyncIterator[Server]:
-    async with serving(url, tmp_path, workers=2) as made:
-        yield made
 
 
 async def test_a_code_for_10_under_100_parallel_orders_is_used_10_times(make: Make, server: Server, database: Database) -> None:

@@ -6,18 +6,15 @@ from its work.
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
 
 from serai.core import catalog, stores
-from serai.kit.clock import Clock
-from serai.kit.db import Database, connect
+from serai.kit.db import Database
 from tests.chaos.figures import figure
 from tests.chaos.server import Server, serving
-from tests.conftest import clone, make_services
 from tests.factories import Make
 
 pytestmark = pytest.mark.chaos
@@ -31,29 +28,6 @@ select (select coalesce(sum(on_hand), 0) from stock where store_id = $1) as on_h
        (select coalesce(sum(quantity), 0) from order_lines where store_id = $1) as sold,
        (select count(*) from events where store_id = $1 and kind = 'order.created') as told
 """
-
-
-@pytest.fixture
-async def url(server_url: str) -> AsyncIterator[str]:
-    async with clone(server_url) as made:
-        yield made
-
-
-@pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    async with connect(url, Clock(), size=5) as made:
-        yield made
-
-
-@pytest.fixture
-def make(database: Database) -> Make:
-    return Make(make_services(database))
-
-
-@pytest.fixture
-async def server(url: str, tmp_path: Path, database: Database) -> AsyncIterator[Server]:
-    async with serving(url, tmp_path, workers=2) as made:
-        yield made
 
 
 async def _shop(make: Make, *stocks: int) -> tuple[stores.Store, str, int, list[catalog.Product]]:
