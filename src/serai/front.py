@@ -21,6 +21,7 @@ _ROOT = (
     ("/exchange-authority/v1", "salla"),
     ("/v1", "scayle-storefront"),
     ("/v2", "scayle-storefront"),
+    ("/docs/swagger.yaml", "scayle-storefront"),
 )
 _PAYING = "/pay"
 """Payment pages stand on every host: their address is made from the one that the merchant's client called."""
@@ -40,7 +41,7 @@ class Front:
         if scope["type"] != "http":
             return
         scope["serai.request_id"] = secrets.token_hex(8)
-        path = scope["path"]
+        path = sent_path(scope)
         name, mount, rest = self._choose(scope, path)
         app = self._dialects.get(name)
         if app is not None:
@@ -93,6 +94,12 @@ class Front:
             return "devskin"
         alone = self._dialects["devskin"].routes.has(rest) and not self._dialects["skalia"].routes.has(rest)
         return "devskin" if alone else "skalia"
+
+
+def sent_path(scope: Scope) -> str:
+    """The path as it was sent, still encoded: what an encoded slash means is the dialect's to say."""
+    raw: bytes | None = scope.get("raw_path")
+    return scope["path"] if raw is None else raw.partition(b"?")[0].decode("latin-1")
 
 
 def _named(send: Send, request_id: str) -> Send:

@@ -6,6 +6,7 @@ from serai.kit.db import Db
 
 CONTROL_PLANE: Final = {
     "api_keys": "a key is found by its digest, before its store is known",
+    "shop_directory": "a storefront request names its shop country before anybody knows the store",
     "stores_with_imports": "a worker finds here which stores have work, then claims within one",
     "stores_with_events": "the fan-out finds here which stores have events, then reads them within one",
     "stores_with_renewals": "a worker finds here which stores have something to renew, then claims within one",

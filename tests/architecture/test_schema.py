@@ -18,7 +18,6 @@ from tests.conftest import clone
 EXTENSIONS: Final = {"plpgsql", "pg_trgm", "unaccent", "citext", "btree_gin", "btree_gist"}
 
 UNSUPPORTED: Final = {
-    "shop_countries_shop_fkey": "a store has a handful of shop countries, found by the key's store_id",
     "categories_parent_fkey": "a store has some hundreds of categories, found by the key's store_id",
     "stock_warehouse_fkey": "a warehouse that holds stock is not deleted, and a store's stock goes first when the store goes",
     "payments_order_fkey": "an order is never deleted, and its key never changes",

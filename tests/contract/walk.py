@@ -1,5 +1,7 @@
 """Every route of every dialect with ids and bodies that are right, for tests that then make one thing wrong."""
 
+import importlib
+import pkgutil
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +11,7 @@ from serai.core.accounts import Role
 from serai.kit.db import Database
 from serai.wire.dialect import Dialect
 from serai.wire.operation import Operation
+from tests.contract import bodies
 from tests.factories import Account, Make
 
 OPERATIONS = [(dialect, operation) for dialect in DIALECTS for operation in dialect.operations]
@@ -171,6 +174,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("salloq", "create_promo_code"): lambda _: {"code": "SPRING", "type": "percent", "value": 15},
     ("salloq", "update_promo_code"): lambda _: {"usage_limit": 5},
 }
+
+for _module in pkgutil.iter_modules(bodies.__path__):
+    BODIES |= importlib.import_module(f"{bodies.__name__}.{_module.name}").BODIES
 
 
 async def fingerprint(database: Database, shop: Shop) -> dict[str, str]:

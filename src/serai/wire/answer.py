@@ -10,7 +10,7 @@ import structlog
 
 from serai.kit.errors import DomainError, TooMany, Unauthenticated, Unavailable
 from serai.wire.asgi import Headers, Send
-from serai.wire.call import Call, Reply
+from serai.wire.call import Call, Principal, Reply
 from serai.wire.dialect import ENCODER, Dialect
 from serai.wire.errors import MethodNotAllowed
 
@@ -42,9 +42,9 @@ def finished(dialect: Dialect, call: Call, result: Any) -> Answer:
     return status, headers, body
 
 
-def refusal(dialect: Dialect, error: DomainError, *, request_id: str) -> Answer:
+def refusal(dialect: Dialect, error: DomainError, *, request_id: str, who: Principal | None = None) -> Answer:
     """An error in the dialect's words, with the headers that belong to it."""
-    spoken = dialect.speak(error)
+    spoken = dialect.speak(error, who)
     headers = json_headers()
     if isinstance(error, (TooMany, Unavailable)):
         headers.append(("retry-after", str(error.retry_after)))

@@ -14,7 +14,7 @@ from serai.wire import metrics, parse, query
 from serai.wire.answer import Answer, finished, refusal, send_answer
 from serai.wire.asgi import Receive, Scope, Send
 from serai.wire.body import LARGEST, check_media, read
-from serai.wire.call import Call, Services
+from serai.wire.call import Call, Principal, Services
 from serai.wire.dialect import Dialect
 from serai.wire.errors import (
     Broken,
@@ -36,7 +36,7 @@ class DialectApp:
 
     def __init__(self, dialect: Dialect, services: Services, *, trusted: Networks = ()) -> None:
         self.dialect = dialect
-        self.routes = Routes(dialect.operations)
+        self.routes = Routes(dialect.operations, decode=dialect.decode)
         self._services = services
         self._trusted = trusted
         self._running: Counter[str] = Counter()
@@ -48,14 +48,14 @@ class DialectApp:
         try:
             status, headers, body = await self._answer(exchange, scope, receive, path, mount)
         except DomainError as error:
-            status, headers, body = refusal(self.dialect, error, request_id=exchange.request_id)
+            status, headers, body = refusal(self.dialect, error, request_id=exchange.request_id, who=exchange.who)
         except Exception:
             log.exception("broken", request_id=exchange.request_id, path=path, dialect=self.dialect.name)
-            status, headers, body = refusal(self.dialect, Broken(), request_id=exchange.request_id)
+            status, headers, body = refusal(self.dialect, Broken(), request_id=exchange.request_id, who=exchange.who)
         if exchange.standing is None:
             exchange.standing = await self._standing(f"ip:{subscriber(exchange.ip)}", self.dialect.strangers, count=False)
         headers += [("x-request-id", exchange.request_id), ("x-content-type-options", "nosniff")]
-        headers += self.dialect.standing(exchange.standing)
+        headers += self.dialect.standing(exchange.standing, exchange.quota)
         await send_answer(send, status, headers, body, head=scope["method"] == "HEAD")
         metrics.observe(self.dialect.name, exchange.operation, status, time.perf_counter() - started)
 
@@ -76,7 +76,7 @@ class DialectApp:
             path=path,
             mount=mount,
             headers=headers,
-            query=query.pairs(scope["query_string"]),
+            query=query.pairs(scope["query_string"], joins=self.dialect.joins),
             ip=ip,
             origin=self._services.base_url or origin,
         )
@@ -107,7 +107,8 @@ class DialectApp:
             except Unauthenticated:
                 await self._limit(f"ip:{subscriber(call.ip)}", self.dialect.strangers, exchange)
                 raise
-            await self._limit(call.who.owner, call.who.quota, exchange)
+            exchange.who = call.who
+            await self._count(call.who, call.operation, exchange)
             self.dialect.allows(call.who, call.operation)
         elif call.operation.windows:
             await self._limit(f"ip:{subscriber(call.ip)}:{call.operation.name}", call.operation.windows, exchange)
@@ -116,6 +117,15 @@ class DialectApp:
         if call.headers.get("x-ratelimit-test") == "exhausted" and exchange.standing:
             exchange.standing = msgspec.structs.replace(exchange.standing, remaining=0)
             raise TooMany(60)
+
+    async def _count(self, who: Principal, operation: Operation, exchange: "_Exchange") -> None:
+        """Against the operation's own quota, which is isolated from all others, else against the caller's."""
+        whose = who.counted or who.owner
+        if operation.quota in who.quotas:
+            exchange.quota = operation.quota
+            await self._limit(f"{whose}:{operation.quota}", who.quotas[operation.quota], exchange)
+        elif who.quota:
+            await self._limit(whose, who.quota, exchange)
 
     async def _limit(self, key: str, windows: tuple[Window, ...], exchange: "_Exchange") -> None:
         exchange.standing = await self._standing(key, windows, count=True)
@@ -139,7 +149,7 @@ class DialectApp:
         if operation.query is not None:
             arguments["query"] = query.parse(call.query, operation.query)
         raw = b""
-        if operation.method in ("POST", "PUT", "PATCH"):
+        if operation.body is not None or operation.method in ("POST", "PUT", "PATCH"):
             raw = await read(receive, call.headers, operation.largest or LARGEST)
         if operation.body is not None:
             check_media(operation, call.headers)
@@ -163,12 +173,14 @@ class DialectApp:
 class _Exchange:
     """What the answer needs whatever happens on the way."""
 
-    __slots__ = ("ip", "operation", "request_id", "standing")
+    __slots__ = ("ip", "operation", "quota", "request_id", "standing", "who")
 
     def __init__(self, request_id: str) -> None:
         self.request_id = request_id
         self.ip = ""
         self.operation = "unknown"
+        self.quota = ""
+        self.who: Principal | None = None
         self.standing: Standing | None = None
 
 

@@ -16,12 +16,18 @@ from serai.wire.operation import Operation
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):
-    """Who a credential stands for. `owner` names the account or key (limits, idempotency), `actor` goes into histories."""
+    """Who a credential stands for. `owner` names the account or key (idempotency), `actor` goes into histories.
+
+    `quota` is for all operations that name none of `quotas`; with none at all there is no limit. `counted` says whose
+    requests are counted together, where that is not the owner's.
+    """
 
     owner: str
     actor: str
     scopes: frozenset[str] = frozenset()
     quota: tuple[Window, ...]
+    quotas: Mapping[str, tuple[Window, ...]] = {}
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
@@ -28,7 +29,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A problem about to be put in the dialect's envelope. `fields` in this wire's names, for bad input only."""
+    """A problem about to be put in the dialect's envelope. `fields` in this wire's names, for bad input only.
+
+    `who` asked, if that was known before it failed.
+    """
 
     status: int
     message: str
@@ -36,6 +40,7 @@ class Spoken:
     fields: Mapping[str, list[str]]
     details: Any
     error: DomainError
+    who: Principal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +48,9 @@ class Dialect:
     """The whole of a wire that the kernel must know.
 
     `identify` turns a credential into a Principal or raises Unauthenticated; `field` turns a dotted path of core words
-    into this wire's; `standing` spells the rate-limit headers; `credential` and `parameters` (by converter)
-    are the OpenAPI schemas of the key and of what stands in paths; `limits` is the sentence on quotas in the reference.
+    into this wire's; `standing` spells the rate-limit headers, given the quota's name; `credential` and `parameters`
+    (by converter) are the OpenAPI schemas of the key and of what stands in paths; `limits` is the sentence on quotas in the
+    reference. `profile` words problems differently for some callers; `joins`, `decode`: see wire.query, wire.routes.
     """
 
     name: str
@@ -58,7 +64,7 @@ class Dialect:
     problems: Mapping[type[DomainError], Problem]
     envelope: Callable[[Spoken], Any]
     field: Callable[[str], str]
-    standing: Callable[[Standing], list[tuple[str, str]]]
+    standing: Callable[[Standing, str], list[tuple[str, str]]]
     strangers: tuple[Window, ...]
     converters: Mapping[str, Converter]
     credential: Mapping[str, Any]
@@ -67,14 +73,17 @@ class Dialect:
     selects: Callable[[Any, str], Any] | None = None
     parameters: Mapping[str, Mapping[str, Any]] | None = None
     limits: str = ""
+    profile: Callable[[Principal | None], Mapping[type[DomainError], Problem]] | None = None
+    joins: bool = False
+    decode: Callable[[str], str] = unquote
 
-    def speak(self, error: DomainError) -> Spoken:
+    def speak(self, error: DomainError, who: Principal | None = None) -> Spoken:
         """The error in this dialect's words."""
-        problem = row_for(self.problems, error)
+        problem = row_for(self.profile(who) if self.profile else self.problems, error)
         fields = {self.field(path): list(said) for path, said in error.fields.items()} if isinstance(error, Invalid) else {}
         message = problem.say if isinstance(problem.say, str) else problem.say(error)
         details = problem.details(error) if problem.details else None
-        return Spoken(problem.status, message, problem.code, fields, details, error)
+        return Spoken(problem.status, message, problem.code, fields, details, error, who)
 
 
 def row_for(problems: Mapping[type[DomainError], Problem], error: DomainError) -> Problem:

@@ -214,7 +214,7 @@ def _common_headers(dialect: Dialect) -> Schema:
 
 def standing_headers(dialect: Dialect) -> list[str]:
     """The rate-limit headers as this dialect spells them."""
-    spoken = dialect.standing(Standing(allowed=True, limit=1, remaining=1, reset=0, retry_after=0))
+    spoken = dialect.standing(Standing(allowed=True, limit=1, remaining=1, reset=0, retry_after=0), "")
     return [name.title().replace("Ratelimit", "RateLimit") for name, _ in spoken]
 
 

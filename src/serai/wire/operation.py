@@ -20,7 +20,8 @@ class Operation:
 
     `scope` is what the credential must carry, `public` needs none. With `writes` the handler gets `call.tx`, else
     `call.db`. `before` runs ahead of the transaction with (call, body) and returns the body to use: slow work goes there.
-    `media` is what it takes, `gives` what it answers.
+    `media` is what it takes, `gives` what it answers. `quota` names the limit that it counts against where a dialect has
+    several (Principal.quotas).
     """
 
     method: str
@@ -41,6 +42,7 @@ class Operation:
     media: str = "application/json"
     gives: str = "application/json"
     limit: str = ""
+    quota: str = ""
     largest: int = 0
     windows: tuple[Window, ...] = ()
     idempotent: bool = True
@@ -49,10 +51,15 @@ class Operation:
 
 
 class Operations:
-    """The operations of one noun, in the order of the published documentation. Its methods are the decorators."""
+    """The operations of one noun, in the order of the published documentation. Its methods are the decorators.
 
-    def __init__(self, tag: str) -> None:
+    `under` begins every path; `named` makes an operation's name of its handler's, which it is otherwise.
+    """
+
+    def __init__(self, tag: str, *, under: str = "", named: Callable[[str], str] = str) -> None:
         self.tag = tag
+        self._under = under
+        self._named = named
         self.list: list[Operation] = []
 
     def get(self, path: str, **more: Any) -> Callable[[H], H]:
@@ -70,18 +77,21 @@ class Operations:
     def delete(self, path: str, **more: Any) -> Callable[[H], H]:
         return self._add(HTTPMethod.DELETE, path, **{"writes": True, "status": 204, **more})
 
+    def options(self, path: str, **more: Any) -> Callable[[H], H]:
+        return self._add(HTTPMethod.OPTIONS, path, **{"public": True, **more})
+
     def _add(self, method: HTTPMethod, path: str, **more: Any) -> Callable[[H], H]:
         def register(handler: H) -> H:
             hints = typing.get_type_hints(handler, include_extras=True)
             self.list.append(
                 Operation(
                     method=method.value,
-                    path=path,
-                    name=handler.__name__,
+                    path=self._under + path,
+                    name=self._named(handler.__name__),
                     summary=(handler.__doc__ or handler.__name__.replace("_", " ")).strip().splitlines()[0],
                     tag=self.tag,
                     handler=handler,
-                    parameters=tuple((m[1], m[2] or "text") for m in _PARAMETER.finditer(path)),
+                    parameters=tuple((m[1], m[2] or "text") for m in _PARAMETER.finditer(self._under + path)),
                     query=hints.get("query"),
                     body=hints.get("body"),
                     answers=hints.get("return"),

@@ -16,8 +16,11 @@ T = TypeVar("T", bound=msgspec.Struct)
 MOST_PARAMETERS = 200
 
 
-def pairs(query_string: bytes) -> dict[str, str]:
-    """Name → value. Raises BadQuery for invalid UTF-8, a name that comes twice, or a value nobody could mean."""
+def pairs(query_string: bytes, *, joins: bool = False) -> dict[str, str]:
+    """Name → value. Raises BadQuery for invalid UTF-8, a name that comes twice, or a value nobody could mean.
+
+    `joins`: a name that comes several times, or as `name[]`, has all its values, with commas between.
+    """
     try:
         found = parse_qsl(
             query_string.decode("ascii"),
@@ -30,7 +33,10 @@ def pairs(query_string: bytes) -> dict[str, str]:
         raise BadQuery.one("query", "Is not a valid query string.") from None
     values: dict[str, str] = {}
     for name, value in found:
-        if name in values:
+        if joins:
+            name = name.removesuffix("[]")  # noqa: PLW2901 - the same parameter
+            value = f"{values.pop(name)},{value}" if name in values else value  # noqa: PLW2901
+        elif name in values:
             raise BadQuery.one(name[:100], "Was given twice.")
         if not is_storable(value) or not is_storable(name):
             raise BadQuery.one(name[:100].replace("\x00", ""), "Has characters that cannot be stored.")

@@ -1,7 +1,8 @@
 """Operations compiled to a tree by path segment: finding one costs the same however many there are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from serai.wire.errors import MethodNotAllowed, UnknownRoute
 from serai.wire.operation import Operation
@@ -11,21 +12,28 @@ from serai.wire.operation import Operation
 class _Node:
     children: dict[str, "_Node"] = field(default_factory=dict)
     parameter: "_Node | None" = None
+    rest: "_Node | None" = None
     operations: dict[str, Operation] = field(default_factory=dict)
 
 
 class Routes:
-    """Where two paths fit, the one with the fixed segment wins."""
+    """Where two paths fit, the one with the fixed segment wins. A `{name:path}` takes all segments that are left.
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    Paths are matched as they were sent: a slash that a client encoded is part of its segment. `decode` says how.
+    """
+
+    def __init__(self, operations: Iterable[Operation], *, decode: Callable[[str], str] = unquote) -> None:
         self._root = _Node()
+        self._decode = decode
         for operation in operations:
             self._add(operation)
 
     def _add(self, operation: Operation) -> None:
         node = self._root
         for segment in operation.path.strip("/").split("/"):
-            if segment.startswith("{"):
+            if segment.endswith(":path}"):
+                node.rest = node = node.rest or _Node()
+            elif segment.startswith("{"):
                 node.parameter = node = node.parameter or _Node()
             else:
                 node = node.children.setdefault(segment, _Node())
@@ -35,7 +43,7 @@ class Routes:
 
     def match(self, method: str, path: str) -> tuple[Operation, list[str]]:
         """The operation and its path parameters as text. Raises UnknownRoute, MethodNotAllowed."""
-        found = _find(self._root, path.removeprefix("/").split("/"), 0, [])
+        found = _find(self._root, self._segments(path), 0, [])
         if found is None:
             raise UnknownRoute("path")
         node, values = found
@@ -46,7 +54,11 @@ class Routes:
 
     def has(self, path: str) -> bool:
         """Whether any operation stands at this path."""
-        return _find(self._root, path.removeprefix("/").split("/"), 0, []) is not None
+        return _find(self._root, self._segments(path), 0, []) is not None
+
+    def _segments(self, path: str) -> list[str]:
+        segments = path.removeprefix("/").split("/")
+        return [self._decode(segment) for segment in segments] if "%" in path or "+" in path else segments
 
 
 def _find(node: _Node, segments: list[str], depth: int, values: list[str]) -> tuple[_Node, list[str]] | None:
@@ -59,5 +71,9 @@ def _find(node: _Node, segments: list[str], depth: int, values: list[str]) -> tu
         if found is not None:
             return found
     if node.parameter is not None and segment:
-        return _find(node.parameter, segments, depth + 1, [*values, segment])
+        found = _find(node.parameter, segments, depth + 1, [*values, segment])
+        if found is not None:
+            return found
+    if node.rest is not None and segment:
+        return node.rest, [*values, "/".join(segments[depth:])]
     return None

@@ -56,7 +56,7 @@ async def _replay(call: Call, request: idempotency.Request) -> Answer:
 
 
 async def _keep_refusal(dialect: Dialect, call: Call, request: idempotency.Request, error: DomainError) -> None:
-    spoken = dialect.speak(error)
+    spoken = dialect.speak(error, call.who)
     if spoken.status not in _KEPT_ERRORS or spoken.status in (401, 429) or isinstance(error, KeyRunning | KeyReused):
         return
     answer = idempotency.Kept(spoken.status, ENCODER.encode(dialect.envelope(spoken)))

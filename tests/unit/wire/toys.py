@@ -71,7 +71,7 @@ def dialect(name: str, base: str, *paths: str) -> Dialect:
         problems={DomainError: Problem(400, "no"), UnknownRoute: Problem(404, "no")},
         envelope=_envelope,
         field=lambda path: path,
-        standing=lambda _: [],
+        standing=lambda _, __: [],
         strangers=(Window(9, 60),),
         converters={"text": str, "int": int, "number": Decimal},
         credential={},

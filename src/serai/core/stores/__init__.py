@@ -1,7 +1,7 @@
 """Stores: the tenants. What they are called, where they are found, how they trade.
 
-Owns `stores`, `store_settings`, `shipping_zones`, `shops`, `shop_countries`, and opens a store's `store_totals` and default
-warehouse. What its storefront shows is in `content`.
+Owns `stores`, `store_settings`, `shipping_zones`, `shops`, `shop_countries` and the `shop_directory`, and opens a store's
+`store_totals` and default warehouse. What its storefront shows is in `content`.
 """
 
 from serai.core.accounts import Language, StoreId
@@ -25,6 +25,7 @@ from serai.core.stores.model import (
 from serai.core.stores.read import by_slug, get, lock, many, page
 from serai.core.stores.save import touch
 from serai.core.stores.settings import get as read_settings
+from serai.core.stores.shops import ShopCountry, ShopCountryId, home, shop_countries, shop_country
 from serai.core.stores.slugs import is_available
 from serai.core.stores.verify_domain import verify_domain
 
@@ -39,6 +40,8 @@ __all__ = [
     "Language",
     "Settings",
     "SettingsChange",
+    "ShopCountry",
+    "ShopCountryId",
     "SlugTaken",
     "Social",
     "SocialChange",
@@ -55,6 +58,7 @@ __all__ = [
     "create",
     "delete",
     "get",
+    "home",
     "is_available",
     "lock",
     "many",
@@ -62,6 +66,8 @@ __all__ = [
     "publish",
     "read_settings",
     "rename",
+    "shop_countries",
+    "shop_country",
     "touch",
     "verify_domain",
 ]

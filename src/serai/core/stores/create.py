@@ -38,12 +38,17 @@ with settings as (
          ($1, 3, 'Every 60 days', 'day', 60, 10), ($1, 4, 'Every 90 days', 'day', 90, 10)
 ), shop as (
   insert into shops (store_id, key, name)
-  values ($1, 'default', $2)
+  values ($1, 'sh', $2)
+  returning id
+), country as (
+  insert into shop_countries (store_id, shop_id, country, language)
+  select $1, id, $5, $3
+    from shop
   returning id
 )
-insert into shop_countries (store_id, shop_id, country, language)
-select $1, id, $5, $3
-  from shop
+insert into shop_directory (shop_country_id, store_id)
+select id, $1
+  from country
 """
 
 

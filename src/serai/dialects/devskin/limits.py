@@ -9,7 +9,7 @@ STRANGERS: Final = QUOTA
 """Requests without a valid key, per address."""
 
 
-def standing(now: Standing) -> list[tuple[str, str]]:
+def standing(now: Standing, _: str) -> list[tuple[str, str]]:
     """`Reset` is a Unix time."""
     return [
         ("x-ratelimit-limit", str(now.limit)),

@@ -6,7 +6,7 @@ STRANGERS = (Window(1000, 3600),)
 """Requests without a valid key, per address."""
 
 
-def standing(now: Standing) -> list[tuple[str, str]]:
+def standing(now: Standing, _: str) -> list[tuple[str, str]]:
     """`Reset` is a Unix time."""
     return [
         ("x-ratelimit-limit", str(now.limit)),

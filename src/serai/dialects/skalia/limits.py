@@ -18,7 +18,7 @@ _PLANS = ", ".join(f"{plan.name} {plan.per_minute:,} and {plan.per_hour:,}" for 
 SENTENCE: Final = f"Requests of an account in a minute and in an hour, by plan: {_PLANS}."
 
 
-def headers(standing: Standing) -> list[tuple[str, str]]:
+def headers(standing: Standing, _: str = "") -> list[tuple[str, str]]:
     """`reset` as Unix time."""
     return [
         ("x-ratelimit-limit", str(standing.limit)),
