@@ -5,7 +5,22 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
-from serai.core import accounts, apps, billing, catalog, customers, loyalty, orders, promotions, stores, subscriptions, webhooks
+from serai.core import (
+    accounts,
+    apps,
+    billing,
+    catalog,
+    customers,
+    inventory,
+    loyalty,
+    orders,
+    promotions,
+    reviews,
+    search,
+    stores,
+    subscriptions,
+    webhooks,
+)
 from serai.core.accounts import Language
 from serai.kit.db import Tx
 from serai.wire.call import Services
@@ -72,6 +87,33 @@ class Make:
             )
             return made.text
 
+    async def app(
+        self,
+        owner: Account | None = None,
+        *,
+        scopes: tuple[str, ...] = ("offline_access", "products.read", "orders.read", "store.read"),
+        redirect_uris: tuple[str, ...] = ("https://app.example/callback",),
+        **more: object,
+    ) -> apps.Registered:
+        """Registered by `owner`, else by somebody; `more` are fields of NewApp."""
+        owner = owner or await self.account()
+        new = apps.NewApp(name=f"App {next(_numbers)}", scopes=scopes, redirect_uris=redirect_uris, **more)  # type: ignore[arg-type]
+        async with self.database.begin() as tx:
+            return await apps.register(tx, self.services.vault, owner.user.id, new)
+
+    async def installed(self, store: stores.Store, app: apps.Registered) -> apps.Installed:
+        """The app in the store, by its owner's consent."""
+        async with self.database.begin() as tx:
+            return await apps.install(tx, self.services.vault, store.id, app.app.client_id, user=store.owner)
+
+    async def salla_token(
+        self, store: stores.Store, *, scopes: tuple[str, ...] | None = None, profile: str = "documented", **more: object
+    ) -> str:
+        """An access token of a new app in the store; for everything when no scopes are named."""
+        wanted = apps.scopes.KNOWN if scopes is None else scopes
+        app = await self.app(scopes=wanted, profile=apps.Profile(profile), **more)
+        return (await self.installed(store, app)).tokens.access
+
     async def product(
         self,
         store: stores.Store,
@@ -93,6 +135,13 @@ class Make:
         async with self.database.begin() as tx:
             return await catalog.create(tx, store.id, new)
 
+    async def searched(self) -> None:
+        """What happened so far is found from now on, as the worker sees to it."""
+        while await webhooks.fan_out(self.database, {}, hear=search.hear):
+            pass
+        while await search.catch_up(self.database):
+            pass
+
     async def customer(
         self, store: stores.Store, *, email: str = "", name: str = "Jane Smith", **more: object
     ) -> customers.Customer:
@@ -108,6 +157,25 @@ class Make:
                 tx, vault, store.id, url=url, events=("order.created",), format_=webhooks.Format.SKALIA, secret=None
             )
             return made.endpoint
+
+    async def group(self, store: stores.Store, name: str = "") -> customers.Group:
+        async with self.database.begin() as tx:
+            return await customers.create_group(tx, store.id, name or f"Group {next(_numbers)}")
+
+    async def branch(self, store: stores.Store, **more: object) -> inventory.Warehouse:
+        """An empty one; `more` are fields of NewWarehouse."""
+        new = inventory.NewWarehouse(**{"name": f"Branch {next(_numbers)}", "kind": inventory.Kind.BRANCH, **more})  # type: ignore[arg-type]
+        async with self.database.begin() as tx:
+            return await inventory.create_warehouse(tx, store.id, new)
+
+    async def review(
+        self, store: stores.Store, product: catalog.Product, customer: customers.Customer, **more: object
+    ) -> reviews.Review:
+        """Five stars; `more` are fields of NewReview."""
+        said = {"kind": reviews.Kind.RATING, "rating": 5, "content": "Very good", **more}
+        new = reviews.NewReview(product=product.id, customer=customer.id, **said)  # type: ignore[arg-type]
+        async with self.database.begin() as tx:
+            return await reviews.create(tx, store.id, new)
 
     async def promo(self, store: stores.Store, *, code: str = "", percent: str = "10", **more: object) -> promotions.Promo:
         """Of so many percent; `more` are fields of NewPromo, `worth` among them."""

@@ -54,6 +54,14 @@ async def test_a_change_tells_how_many_rows_it_touched(boxes: Database) -> None:
     assert await boxes.run("create table more (id integer)") == 0
 
 
+async def test_long_statements_are_planned_once_too(committed: Database) -> None:
+    long = f"select $1::integer -- {'x' * 40_000}"
+    async with committed.pinned() as one:
+        assert [await one.value(long, n) for n in range(3)] == [0, 1, 2]
+        kept = "select generic_plans + custom_plans from pg_prepared_statements where statement = $1"
+        assert await one.value(kept, long) == 3
+
+
 # ── a constraint says no ──
 
 

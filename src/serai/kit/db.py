@@ -5,6 +5,7 @@ works inside a write. Driver errors leave as `Clash` (a named constraint), `Unav
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import datetime
@@ -39,6 +40,7 @@ SESSION = {
 
 PATIENCE = 5.0
 """Seconds to wait for a free connection before answering that the database is away."""
+POOLING = re.compile(r"([?&])pooling=transaction&?")
 ATTEMPTS = 4
 """How often a transaction is tried that lost against another one."""
 
@@ -88,6 +90,7 @@ _GONE = (
     asyncpg.TooManyConnectionsError,
     asyncpg.InsufficientResourcesError,
     asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.InternalClientError,  # the server died between two messages, and the driver lost count
 )
 _TRANSLATED = (asyncpg.PostgresError, asyncpg.InterfaceError, *_GONE)
 
@@ -199,6 +202,12 @@ class Database(Db):
                 raise
             raise meant from error
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Db]:
+        """Reads that all see the data of one moment; nothing can be written."""
+        async with self._acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+            yield Tx(connection, self.clock.now())
+
     async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         """Run `work` in a transaction, again when it lost against another one. Raises Unavailable when it always loses."""
         for attempt in range(ATTEMPTS):
@@ -210,17 +219,39 @@ class Database(Db):
         raise Unavailable(reason="Too much is changing at once")
 
 
+class Pooled(Database):
+    """Through a pooler in transaction mode: every statement is a transaction, since the next may go to another session."""
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Connection]:
+        async with self._acquire() as connection, connection.transaction():
+            yield connection
+
+    @asynccontextmanager
+    async def pinned(self) -> AsyncIterator["Database"]:
+        """As ever, but for what each statement is."""
+        async with super().pinned() as database:
+            yield Pooled(database._acquire, self.clock)
+
+
 @asynccontextmanager
 async def connect(url: str, clock: Clock, *, size: int = 10) -> AsyncIterator[Database]:
-    """A pool of at most `size` connections, opened when needed: the database may be away at the start."""
+    """A pool of at most `size` connections, opened when needed: the database may be away at the start.
+
+    `pooling=transaction` in the URL's query says that a pooler in transaction mode stands before the database which does
+    not follow prepared statements (PgBouncer before 1.21): none are kept then.
+    """
+    direct = POOLING.sub(r"\1", url)
     pool = asyncpg.create_pool(
-        url,
+        direct,
         min_size=0,
         max_size=size,
         connection_class=Quiet,
         server_settings=SESSION,
         max_inactive_connection_lifetime=300,
+        statement_cache_size=100 if direct == url else 0,
+        max_cacheable_statement_size=0,  # any: the longest are the ones whose planning costs most
         timeout=PATIENCE,
     )
     async with pool:
-        yield Database(lambda: pool.acquire(timeout=PATIENCE), clock)
+        yield (Database if direct == url else Pooled)(lambda: pool.acquire(timeout=PATIENCE), clock)

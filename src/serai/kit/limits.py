@@ -34,7 +34,8 @@ class Window(msgspec.Struct, frozen=True):
 class Standing(msgspec.Struct, frozen=True):
     """How a key stands after a hit, in the window with the smallest remaining share.
 
-    `reset` is a Unix time, `retry_after` in seconds: a hit then succeeds, if nobody else used the key meanwhile.
+    `reset` is a Unix time, `resets_in` the seconds until then; `retry_after` in seconds: a hit then succeeds, if nobody
+    else used the key meanwhile.
     """
 
     allowed: bool
@@ -42,6 +43,7 @@ class Standing(msgspec.Struct, frozen=True):
     remaining: int
     reset: int
     retry_after: int
+    resets_in: int = 0
 
 
 class Limiter(Protocol):
@@ -152,6 +154,7 @@ def judge(tallies: Sequence[Tally], windows: Sequence[Window], now: int, *, allo
         round(least * shown.most),
         _seconds(now + longest) if longest else end,
         0 if allowed else max(1, _seconds(longest)),
+        _seconds(longest or end * 1000 - now),
     )
 
 

@@ -86,7 +86,7 @@ class Outgoing:
         try:
             async with asyncio.timeout(seconds):
                 addresses = await self._addresses(to)
-                response = await self._first(to, addresses, body, headers, connect)
+                response = await self._first(to, addresses, body, headers, httpx.Timeout(seconds, connect=connect))
                 try:
                     return Answer(response.status_code, response.headers, await _beginning(response, deadline))
                 finally:
@@ -115,11 +115,11 @@ class Outgoing:
         return found
 
     async def _first(
-        self, to: Target, addresses: Sequence[Address], body: bytes, headers: Mapping[str, str], connect: float
+        self, to: Target, addresses: Sequence[Address], body: bytes, headers: Mapping[str, str], times: httpx.Timeout
     ) -> httpx.Response:
         """The answer of the first address that takes the connection. Nothing is sent twice."""
         for address in addresses[:MOST_ADDRESSES]:
-            request = self._request(to, address, body, headers, connect)
+            request = self._request(to, address, body, headers, times)
             try:
                 return await self._client.send(request, stream=True)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
@@ -128,14 +128,16 @@ class Outgoing:
                 raise Unreachable(_worded(error)) from None
         raise failure
 
-    def _request(self, to: Target, address: Address, body: bytes, headers: Mapping[str, str], connect: float) -> httpx.Request:
+    def _request(
+        self, to: Target, address: Address, body: bytes, headers: Mapping[str, str], timeout: httpx.Timeout
+    ) -> httpx.Request:
         host = to.url.netloc.decode("ascii")
         return self._client.build_request(
             "POST",
             to.url.copy_with(host=str(address)),
             content=body,
             headers={**headers, "host": host, "connection": "close", "accept-encoding": "identity"},
-            timeout=httpx.Timeout(TOTAL_SECONDS, connect=connect),
+            timeout=timeout,
             extensions={"sni_hostname": to.host},
         )
 

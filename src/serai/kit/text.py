@@ -5,8 +5,8 @@ import unicodedata
 
 # Arabic letters that are written interchangeably, and digits of both Arabic sets.
 _ARABIC = str.maketrans(
-    "أإآٱىةؤئ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
-    "اااايهوي01234567890123456789",
+    "أإآٱىیکةؤئ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
+    "ااااييكهوي01234567890123456789",
     "ـ",
 )
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -42,6 +42,12 @@ def like(text: str) -> str:
     """A `like` pattern that finds the folded text anywhere, with the wildcards in it escaped."""
     escaped = fold(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
+
+
+def prefix(text: str) -> str:
+    """A `like` pattern that finds what begins with exactly this text."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"{escaped}%"
 
 
 def is_storable(text: str) -> bool:

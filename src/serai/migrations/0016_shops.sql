@@ -24,8 +24,9 @@ alter table shop_countries
   add column assortment jsonb;
 create index shop_countries_shop_idx on shop_countries (store_id, shop_id, id);
 
--- Rate limits that an operator changed for one store, by SCAYLE's scopes: {"stocksWrite": 5000}.
-alter table store_settings add column rate_limits jsonb not null default '{}';
+-- Rate limits that an operator changed for one store, by SCAYLE's scopes: {"stocksWrite": 5000}. Control plane, since a
+-- request's key is looked up before its store is known.
+alter table stores add column rate_limits jsonb not null default '{}';
 alter table store_settings add column scayle_profile text not null default 'documented'
   constraint store_settings_scayle_profile_check check (scayle_profile in ('documented', 'live'));
 

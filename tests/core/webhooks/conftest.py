@@ -90,7 +90,7 @@ class Post:
             )
 
     async def fan_out(self) -> None:
-        while await webhooks.fan_out(self.database):
+        while await webhooks.fan_out(self.database, WIRES):
             pass
 
     async def work(self) -> None:

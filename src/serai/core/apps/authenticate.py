@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+import msgspec
+
 from serai.core.accounts import StoreId, UserId
 from serai.core.apps.model import Holder, KeyDialect, KeyId
 from serai.kit.db import Db
@@ -10,7 +12,7 @@ from serai.kit.db import Db
 NOTED_EVERY: Final = timedelta(minutes=5)
 
 AUTHENTICATE = """
-select k.id, k.store_id, k.scopes, k.last_used_at, s.owner_id, s.currency, s.time_zone
+select k.id, k.store_id, k.scopes, k.last_used_at, s.owner_id, s.currency, s.time_zone, s.rate_limits
   from api_keys k
   join stores s on s.id = k.store_id
   join users u on u.id = s.owner_id
@@ -36,8 +38,7 @@ async def authenticate(db: Db, digest: bytes, dialect: KeyDialect, *, at: dateti
     row = await db.one(AUTHENTICATE, digest, dialect, at)
     if row is None:
         return None
-    if row["last_used_at"] is None or row["last_used_at"] < at - NOTED_EVERY:
-        await db.run(NOTE_USE, row["id"], at, at - NOTED_EVERY)
+    await note_use(db, KeyId(row["id"]), before=row["last_used_at"], at=at)
     return Holder(
         key=KeyId(row["id"]),
         store=StoreId(row["store_id"]),
@@ -45,4 +46,11 @@ async def authenticate(db: Db, digest: bytes, dialect: KeyDialect, *, at: dateti
         scopes=frozenset(row["scopes"]),
         currency=row["currency"],
         time_zone=row["time_zone"],
+        rate_limits=msgspec.json.decode(row["rate_limits"], type=dict[str, int]),
     )
+
+
+async def note_use(db: Db, key: KeyId, *, before: datetime | None, at: datetime) -> None:
+    """Note that the key was used; at most every five minutes, going by when it was used `before`."""
+    if before is None or before < at - NOTED_EVERY:
+        await db.run(NOTE_USE, key, at, at - NOTED_EVERY)

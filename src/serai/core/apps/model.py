@@ -1,5 +1,6 @@
 """API keys: what programs show instead of a password."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -42,7 +43,7 @@ class NewKey(Struct, frozen=True):
 
 
 class Holder(Struct, frozen=True, kw_only=True):
-    """What a living key stands for."""
+    """What a living key stands for. `rate_limits`: requests a minute by name, where an operator changed them for the store."""
 
     key: KeyId
     store: StoreId
@@ -50,3 +51,4 @@ class Holder(Struct, frozen=True, kw_only=True):
     scopes: frozenset[str]
     currency: str
     time_zone: str
+    rate_limits: Mapping[str, int] = {}

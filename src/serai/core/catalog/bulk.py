@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from serai.core import billing
-from serai.core.catalog import categories, rules
-from serai.core.catalog.create import default_of, searchable
-from serai.core.catalog.model import Category, CategoryRef, NewProduct, NewVariant, Product, ProductId, Variant
+from serai.core.catalog import brands, categories, describe, facts, options, rules, tags
+from serai.core.catalog.create import blocked, default_of, dimensions, searchable
+from serai.core.catalog.model import BrandId, Category, CategoryRef, NewProduct, NewVariant, Product, ProductId, Variant
 from serai.core.inventory import Level, VariantId
 from serai.core.inventory.open import open_levels
 from serai.core.stores import StoreId
@@ -25,14 +25,14 @@ COUNT = "update store_totals set products = products + $2 where store_id = $1"
 PRODUCTS = (
     "store_id", "id", "name", "slug", "description", "status", "tags", "vendor", "product_type", "seo_title",
     "seo_description", "track_inventory", "low_stock_threshold", "subscription_enabled", "option_names", "extra", "search",
-    "created_at", "updated_at",
+    "created_at", "updated_at", "brand_id",
 )
 VARIANTS = (
     "store_id", "id", "product_id", "is_default", "position", "name", "options", "sku", "barcode", "price_minor",
     "compare_at_minor", "image_url", "extra",
 )
 # fmt: on
-IMAGES = ("store_id", "product_id", "position", "url", "alt", "is_primary")
+IMAGES = ("store_id", "product_id", "position", "url", "alt", "is_primary", "reference_key", "name", "video_url")
 PRODUCT_CATEGORIES = ("store_id", "product_id", "category_id", "position")
 
 Rows = Iterator[tuple[object, ...]]
@@ -43,17 +43,43 @@ async def create_many(tx: Tx, store: StoreId, news: Sequence[NewProduct], *, fre
 
     All or none. Raises Invalid, billing.LimitReached before anything is written, and Clash when a slug or SKU is in use.
     """
+    news = [blocked(new) for new in news]
     for new in news:
         rules.check(new, free=free)
     pools = [rules.pool(new.sellable, new.variants, otherwise=0) for new in news]
     await billing.use_products(tx, store, len(news))
     known = await _categories(tx, store, news)
+    news, branded = await _brands(tx, store, news)
     made = await _made(tx, store, news, known, pools)
-    await _write(tx, store, made)
+    await _write(tx, store, made, branded)
+    await _write_more(tx, store, made, news)
     await tx.run(COUNT, store, len(made))
     for product in made:
         tx.emit(Event(store, "product.created", product.id, product.version, product))
     return made
+
+
+async def _brands(tx: Tx, store: StoreId, news: Sequence[NewProduct]) -> tuple[list[NewProduct], list[BrandId | None]]:
+    """The products with their brands' names as vendors, and their brands."""
+    names = {new.brand: await brands.name_of(tx, store, new.brand) for new in news if new.brand is not None}
+    news = [new if new.brand is None else msgspec.structs.replace(new, vendor=names[new.brand]) for new in news]
+    vendors = {new.vendor for new in news if new.vendor and new.brand is None}
+    found = {vendor: await brands.ensure_brand(tx, store, vendor) for vendor in sorted(vendors)}
+    return news, [new.brand or found.get(new.vendor or "") for new in news]
+
+
+async def _write_more(tx: Tx, store: StoreId, made: Sequence[Product], news: Sequence[NewProduct]) -> None:
+    """Options and tags, and what few products have; no statement for what none has."""
+    pairs = list(zip(made, news, strict=True))
+    await options.add(tx, store, {product.id: dimensions(new) for product, new in pairs})
+    await tags.ensure(tx, store, [tag for new in news for tag in new.tags])
+    for product, new in pairs:
+        await facts.write(tx, store, product.id, new.facts)
+        if describe.has_attributes(new):
+            await describe.describe(tx, store, product, new)
+    said = [(product.default.id, new.default_facts) for product, new in pairs]
+    said += [(v.id, n.facts) for product, new in pairs for v, n in zip(product.named, new.variants, strict=True)]
+    await facts.write_variants(tx, store, said)
 
 
 async def _categories(tx: Tx, store: StoreId, news: Sequence[NewProduct]) -> dict[CategoryRef, Category]:
@@ -113,8 +139,9 @@ def _variant(id_: int, new: NewVariant, sellable: int, *, is_default: bool) -> V
     )
 
 
-async def _write(tx: Tx, store: StoreId, made: Sequence[Product]) -> None:
-    await tx.copy("products", PRODUCTS, [_product_row(product) for product in made])
+async def _write(tx: Tx, store: StoreId, made: Sequence[Product], branded: Sequence[BrandId | None]) -> None:
+    rows = [_product_row(product, brand) for product, brand in zip(made, branded, strict=True)]
+    await tx.copy("products", PRODUCTS, rows)
     await tx.copy("variants", VARIANTS, [row for product in made for row in _variant_rows(product)])
     await tx.copy("product_images", IMAGES, [row for product in made for row in _image_rows(product)])
     await tx.copy("product_categories", PRODUCT_CATEGORIES, [row for product in made for row in _category_rows(product)])
@@ -122,7 +149,7 @@ async def _write(tx: Tx, store: StoreId, made: Sequence[Product]) -> None:
     await open_levels(tx, store, levels, reason="counted")
 
 
-def _product_row(p: Product) -> tuple[object, ...]:
+def _product_row(p: Product, brand: BrandId | None) -> tuple[object, ...]:
     return (
         p.store_id,
         p.id,
@@ -143,6 +170,7 @@ def _product_row(p: Product) -> tuple[object, ...]:
         searchable(p.name, p.description),
         p.created_at,
         p.updated_at,
+        brand,
     )
 
 
@@ -155,7 +183,8 @@ def _variant_rows(p: Product) -> Rows:
 
 def _image_rows(p: Product) -> Rows:
     for position, image in enumerate(p.images):
-        yield p.store_id, p.id, position, image.url, image.alt, image.is_primary
+        more = (image.reference_key, image.name, image.video_url)
+        yield p.store_id, p.id, position, image.url, image.alt, image.is_primary, *more
 
 
 def _category_rows(p: Product) -> Rows:

@@ -3,8 +3,8 @@
 import msgspec
 from msgspec import UNSET
 
-from serai.core.catalog import parts, read, rules
-from serai.core.catalog.create import DEFAULT_NAME, searchable
+from serai.core.catalog import describe, facts, images, options, parts, read, rules, tags
+from serai.core.catalog.create import DEFAULT_NAME, blocked, branded, dimensions, own_name, searchable
 from serai.core.catalog.errors import VariantReserved
 from serai.core.catalog.model import Handle, NewProduct, NewVariant, Product, ProductChange, ProductId, Variant
 from serai.core.inventory import Level, VariantId, set_levels
@@ -19,9 +19,16 @@ UPDATE = """
 update products
    set version = version + 1, name = $3, slug = $4, description = $5, status = $6, tags = $7, vendor = $8,
        product_type = $9, seo_title = $10, seo_description = $11, track_inventory = $12, low_stock_threshold = $13,
-       subscription_enabled = $14, option_names = $15, extra = $16, search = $17, updated_at = $18
+       subscription_enabled = $14, option_names = $15, extra = $16, search = $17, updated_at = $18,
+       is_blocked = is_blocked and $6 <> 'active',
+       names = case when name = $3 then names else coalesce((
+         select jsonb_object_agg(n.key, n.value) from jsonb_each_text(names) n where n.value <> name), '{}') end,
+       descriptions = case when description = $5 then descriptions else coalesce((
+         select jsonb_object_agg(n.key, n.value) from jsonb_each_text(descriptions) n where n.value <> description), '{}') end
  where store_id = $1 and id = $2
 """
+
+UPDATE_BRAND = "update products set brand_id = $3 where store_id = $1 and id = $2"
 
 REMOVE_VARIANTS = "update variants set removed_at = $3 where store_id = $1 and id = any($2::bigint[])"
 
@@ -34,26 +41,47 @@ async def edit(tx: Tx, store: StoreId, which: ProductId | Handle, change: Produc
     Raises NotFound, Invalid, Taken, and VariantReserved for a variant that open orders hold.
     """
     handle = which if isinstance(which, Handle) else Handle(which)
-    product: ProductId | None = await tx.value(LOCK, store, handle.id, handle.slug)
+    product: ProductId | None = await tx.value(LOCK, store, handle.id, handle.slug, handle.key)
     if product is None:
         raise NotFound("product")
     before = await read.get(tx, [store], product)
-    after = _merged(before, change)
+    if change.name is UNSET and change.facts is not UNSET and change.facts.names is not UNSET:
+        change = msgspec.structs.replace(change, name=await own_name(tx, store, change.facts))
+    after = blocked(_merged(before, change))
     rules.check(after, free=free)
     await parts.check_skus(tx, store, product, after.sku, after.variants)
+    after = await _put_brand(tx, store, product, after, change)
     try:
         await _update(tx, store, product, after)
+        await facts.write(tx, store, product, after.facts)
         levels = await _put_variants(tx, store, before, after, change)
     except Clash as clash:
         raise _taken(clash, after) from clash
     if change.images is not UNSET:
-        await parts.replace_images(tx, store, product, after.images)
+        await images.replace_images(tx, store, product, after.images)
     if change.categories is not UNSET:
         await parts.replace_categories(tx, store, product, after.categories)
+    if change.tags is not UNSET:
+        await tags.ensure(tx, store, after.tags)
+    if before.option_names != after.option_names or (after.option_names and change.variants is not UNSET):
+        await options.follow(tx, store, product, dimensions(after))
     await set_levels(tx, store, levels, reason="counted")
     made = await read.get(tx, [store], product)
+    if describe.has_attributes(after):
+        await describe.describe(tx, store, made, after)
     tx.emit(Event(store, "product.updated", made.id, made.version, made))
     return made
+
+
+async def _put_brand(tx: Tx, store: StoreId, product: ProductId, after: NewProduct, change: ProductChange) -> NewProduct:
+    """The product with the vendor that its brand gives it, when the change says either."""
+    if change.brand is UNSET and change.vendor is UNSET:
+        return after
+    if change.brand is None and change.vendor is UNSET:
+        after = msgspec.structs.replace(after, vendor=None)
+    after, brand = await branded(tx, store, after)
+    await tx.run(UPDATE_BRAND, store, product, brand)
+    return after
 
 
 async def _update(tx: Tx, store: StoreId, product: ProductId, after: NewProduct) -> None:
@@ -92,6 +120,7 @@ async def _put_variants(tx: Tx, store: StoreId, before: Product, after: NewProdu
         options=after.default_options,
         image_url=after.default_image_url,
         extra=after.default_extra,
+        facts=after.default_facts,
     )
     gone = [v for v in before.named if v.id not in {n.id for n in after.variants}]
     await _remove(tx, store, gone)
@@ -136,7 +165,7 @@ def _merged(before: Product, change: ProductChange) -> NewProduct:
         "default_options": default.options,
         "default_image_url": default.image_url,
         "default_extra": default.extra,
-        "variants": tuple(_as_new(variant) for variant in before.named),
+        "variants": tuple(as_new(variant) for variant in before.named),
     }
     if change.variants is not UNSET:
         _check_ids(change.variants, {variant.id for variant in before.named})
@@ -146,7 +175,8 @@ def _merged(before: Product, change: ProductChange) -> NewProduct:
 _SAME = set(Product.__struct_fields__) - {"id", "variants", "categories", "sellable"}
 
 
-def _as_new(variant: Variant) -> NewVariant:
+def as_new(variant: Variant) -> NewVariant:
+    """The variant as it is, for a change that lists all of them. Nothing is said about its stock."""
     return NewVariant(
         id=variant.id,
         name=variant.name,
@@ -173,4 +203,6 @@ def _check_ids(variants: tuple[NewVariant, ...], known: set[VariantId]) -> None:
 def _taken(clash: Clash, after: NewProduct) -> Exception:
     if clash.constraint == "products_slug_key":
         return Taken("slug", after.slug or "")
+    if clash.constraint == "products_reference_key":
+        return Taken("reference_key", str(after.facts.reference_key))
     return Taken("sku", after.sku or "") if clash.constraint == "variants_sku_key" else clash

@@ -1,6 +1,7 @@
 """Products as the core knows them. Money in minor units of the store's currency, quantities in pieces."""
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 
@@ -12,6 +13,13 @@ from serai.core.stores import StoreId
 
 ProductId = NewType("ProductId", int)
 CategoryId = NewType("CategoryId", int)
+BrandId = NewType("BrandId", int)
+ImageId = NewType("ImageId", int)
+
+Json = dict[str, object]
+"""An object that the core keeps and does not look into."""
+Texts = dict[str, str]
+"""{locale: text}, the locale as `ll_CC`."""
 
 
 class Status(StrEnum):
@@ -21,17 +29,59 @@ class Status(StrEnum):
     DRAFT = "draft"
 
 
+class Kind(StrEnum):
+    """The shape of a group's values, in SCAYLE's words."""
+
+    SIMPLE = "simple"
+    SIMPLE_LIST = "simpleList"
+    LOCALIZED = "localizedString"
+    LOCALIZED_LIST = "localizedStringList"
+    ADVANCED = "advanced"
+    ADVANCED_LIST = "advancedList"
+
+    @property
+    def is_list(self) -> bool:
+        return self in (Kind.SIMPLE_LIST, Kind.LOCALIZED_LIST, Kind.ADVANCED_LIST)
+
+    @property
+    def is_localized(self) -> bool:
+        return self in (Kind.LOCALIZED, Kind.LOCALIZED_LIST)
+
+    @property
+    def is_advanced(self) -> bool:
+        return self in (Kind.ADVANCED, Kind.ADVANCED_LIST)
+
+
+class AttributeDraft(msgspec.Struct, frozen=True):
+    """An attribute as it shall be, its group by name. A `kind` must be the group's."""
+
+    name: str
+    value: object
+    kind: Kind | None = None
+    specific: tuple[Json, ...] = ()
+
+
 class Handle(msgspec.Struct, frozen=True):
-    """A product as a path names it: by id when there is one, else by slug."""
+    """A product as a path names it: by id when there is one, else by slug or by reference key."""
 
     id: ProductId | None
     slug: str | None = None
+    key: str | None = None
 
 
 class Image(msgspec.Struct, frozen=True):
+    """`reference_key` and what follows is for writing: None or UNSET leaves what an image of this address has.
+
+    `drafts` are its attributes.
+    """
+
     url: str
     alt: str = ""
     is_primary: bool = False
+    reference_key: str | None = None
+    name: str | None = None
+    video_url: str | None = None
+    drafts: tuple[AttributeDraft, ...] | UnsetType = UNSET
 
 
 class Category(msgspec.Struct, frozen=True):
@@ -107,10 +157,46 @@ class Product(msgspec.Struct, frozen=True):
 
 
 class CategoryRef(msgspec.Struct, frozen=True):
-    """A category by its name or its slug; one that the store does not have yet is created."""
+    """A category by its id, or by its name or slug: then one that the store does not have yet is created."""
 
     name: str | None = None
     slug: str | None = None
+    id: CategoryId | None = None
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What only some dialects say about a product; UNSET leaves as it is. `traits` are merged into those there are.
+
+    `names` and `descriptions` hold every language, the store's own too. `is_blocked` takes the product off sale whatever
+    its status was, until something makes it active again. `kind` in Salla's words (`product`, `service`, `digital`, ...).
+    """
+
+    reference_key: str | None | UnsetType = UNSET
+    master_key: str | None | UnsetType = UNSET
+    names: Texts | UnsetType = UNSET
+    descriptions: Texts | UnsetType = UNSET
+    kind: str | UnsetType = UNSET
+    is_blocked: bool | UnsetType = UNSET
+    is_hidden: bool | UnsetType = UNSET
+    first_live_at: datetime | None | UnsetType = UNSET
+    subtitle: str | None | UnsetType = UNSET
+    promotion_title: str | None | UnsetType = UNSET
+    promotion_subtitle: str | None | UnsetType = UNSET
+    max_per_order: int | None | UnsetType = UNSET
+    requires_shipping: bool | UnsetType = UNSET
+    custom_data: Json | None | UnsetType = UNSET
+    traits: Json | UnsetType = UNSET
+
+
+class VariantFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The same of a variant. `cost_minor` in minor units; the weight in grams, `weight_unit` is how to show it."""
+
+    custom_data: Json | None | UnsetType = UNSET
+    cost_minor: int | None | UnsetType = UNSET
+    gtin: str | None | UnsetType = UNSET
+    mpn: str | None | UnsetType = UNSET
+    weight_grams: Decimal | None | UnsetType = UNSET
+    weight_unit: str | None | UnsetType = UNSET
 
 
 class NewVariant(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,10 +212,17 @@ class NewVariant(msgspec.Struct, frozen=True, kw_only=True):
     options: tuple[str, ...] = ()
     image_url: str | None = None
     extra: dict[str, str] = {}
+    facts: VariantFacts = VariantFacts()
+    attributes: tuple[AttributeDraft, ...] | UnsetType = UNSET
 
 
 class NewProduct(msgspec.Struct, frozen=True, kw_only=True):
-    """A product to make. `sellable` is of the whole product: what exceeds the variants' sum goes into the pool."""
+    """A product to make. `sellable` is of the whole product: what exceeds the variants' sum goes into the pool.
+
+    Attributes, where they are said, replace all that the thing had of its level; the master's are those of its siblings too.
+
+    With a `brand` the vendor is its name; a `vendor` alone finds the brand of that name, or makes it.
+    """
 
     name: str
     price_minor: int
@@ -157,6 +250,12 @@ class NewProduct(msgspec.Struct, frozen=True, kw_only=True):
     default_extra: dict[str, str] = {}
     extra: dict[str, str] = {}
     id: ProductId | None = None
+    brand: BrandId | None = None
+    facts: Facts = Facts()
+    default_facts: VariantFacts = VariantFacts()
+    attributes: tuple[AttributeDraft, ...] | UnsetType = UNSET
+    default_attributes: tuple[AttributeDraft, ...] | UnsetType = UNSET
+    master_attributes: tuple[AttributeDraft, ...] | UnsetType = UNSET
 
 
 class ProductChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,3 +286,9 @@ class ProductChange(msgspec.Struct, frozen=True, kw_only=True):
     default_image_url: str | None | UnsetType = UNSET
     default_extra: dict[str, str] | UnsetType = UNSET
     extra: dict[str, str] | UnsetType = UNSET
+    brand: BrandId | None | UnsetType = UNSET
+    facts: Facts | UnsetType = UNSET
+    default_facts: VariantFacts | UnsetType = UNSET
+    attributes: tuple[AttributeDraft, ...] | UnsetType = UNSET
+    default_attributes: tuple[AttributeDraft, ...] | UnsetType = UNSET
+    master_attributes: tuple[AttributeDraft, ...] | UnsetType = UNSET

@@ -1,12 +1,11 @@
-"""A product's parts as rows: variants, images, categories. Shared by creating and editing."""
+"""A product's parts as rows: variants and categories. Shared by creating and editing."""
 
 from collections.abc import Sequence
 
 import msgspec
 
-from serai.core.catalog import categories
-from serai.core.catalog.model import CategoryRef, Image, NewVariant, ProductId
-from serai.core.catalog.rules import with_one_primary
+from serai.core.catalog import categories, facts
+from serai.core.catalog.model import CategoryRef, NewVariant, ProductId
 from serai.core.inventory import VariantId
 from serai.core.stores import StoreId
 from serai.kit.db import Tx
@@ -41,13 +40,6 @@ update variants t
     price_minor bigint, compare_at_minor bigint, image_url text, extra jsonb)
  where t.store_id = $1 and t.id = v.id
 """
-
-ADD_IMAGES = """
-insert into product_images (store_id, product_id, position, url, alt, is_primary)
-select $1, $2, i.position, i.url, i.alt, i.is_primary
-  from unnest($3::integer[], $4::text[], $5::text[], $6::boolean[]) i(position, url, alt, is_primary)
-"""
-CLEAR_IMAGES = "delete from product_images where store_id = $1 and product_id = $2"
 
 CLEAR_CATEGORIES = "delete from product_categories where store_id = $1 and product_id = $2"
 ADD_CATEGORIES = """
@@ -92,7 +84,9 @@ async def add_variants(
     if not rows:
         return []
     made = await tx.all(INSERT_VARIANTS, store, product, msgspec.json.encode(rows).decode())
-    return [VariantId(row["id"]) for row in made]
+    ids = [VariantId(row["id"]) for row in made]
+    await facts.write_variants(tx, store, [(id_, variant.facts) for id_, variant in zip(ids, variants, strict=True)])
+    return ids
 
 
 async def update_variants(tx: Tx, store: StoreId, variants: Sequence[tuple[int, NewVariant]]) -> None:
@@ -100,19 +94,12 @@ async def update_variants(tx: Tx, store: StoreId, variants: Sequence[tuple[int, 
     rows = [_row(variant, position, is_default=False) for position, variant in variants]
     if rows:
         await tx.run(UPDATE_VARIANTS, store, msgspec.json.encode(rows).decode())
-
-
-async def replace_images(tx: Tx, store: StoreId, product: ProductId, images: Sequence[Image]) -> None:
-    """The product's images become these, in this order, one of them primary."""
-    await tx.run(CLEAR_IMAGES, store, product)
-    ready = with_one_primary(images)
-    if ready:
-        columns = ([image.url for image in ready], [image.alt for image in ready], [image.is_primary for image in ready])
-        await tx.run(ADD_IMAGES, store, product, list(range(len(ready))), *columns)
+        said = [(variant.id, variant.facts) for _, variant in variants if variant.id is not None]
+        await facts.write_variants(tx, store, said)
 
 
 async def replace_categories(tx: Tx, store: StoreId, product: ProductId, refs: Sequence[CategoryRef]) -> None:
-    """The product's categories become these, the first one primary; unknown ones are made."""
+    """The product's categories become these, the first one primary; those without an id are made when they are unknown."""
     await tx.run(CLEAR_CATEGORIES, store, product)
     ids = await categories.ensure(tx, store, refs)
     if ids:

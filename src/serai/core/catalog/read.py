@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 
@@ -12,7 +13,7 @@ from serai.kit.db import Db, Row
 from serai.kit.errors import NotFound
 from serai.kit.pages import Boundary, Page, Slice
 from serai.kit.sql import Where
-from serai.kit.text import fold, like
+from serai.kit.text import fold, like, prefix
 
 DOCUMENT = """json_build_object(
     'store_id', p.store_id, 'id', p.id, 'version', p.version, 'name', p.name, 'slug', p.slug,
@@ -52,10 +53,13 @@ select {DOCUMENT} as document
  where p.store_id = any($1::bigint[]) and p.id = $2 and p.removed_at is null
 """
 
-# An id comes before a slug that looks like one; each look-up is an index of its own.
+# An id comes before a slug that looks like one; each look-up is an index of its own. The slug is the reference key of a
+# product that has none.
 NAMED = """coalesce(
          (select id from products where store_id = $1 and id = $2 and removed_at is null),
-         (select id from products where store_id = $1 and slug = $3 and removed_at is null))"""
+         (select id from products where store_id = $1 and slug = $3 and removed_at is null),
+         (select id from products where store_id = $1 and reference_key = $4 and removed_at is null),
+         (select id from products where store_id = $1 and slug = $4 and reference_key is null and removed_at is null))"""
 
 FIND = f"""
 select {DOCUMENT} as document
@@ -109,17 +113,28 @@ IN_CATEGORY = """exists (
          where pc.store_id = p.store_id and pc.product_id = p.id and {})"""
 
 
+WITH_SKU = """exists (
+        select 1 from variants v
+         where v.store_id = p.store_id and v.product_id = p.id and v.removed_at is null and v.sku like {})"""
+
+P = TypeVar("P", bound=Product)
+
 _DECODER = msgspec.json.Decoder(Product)
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """What a list may be narrowed by; None means any. `category` is the primary one's name, `category_slug` any of them."""
+    """What a list may be narrowed by; None means any. `category` is the primary one's name, `category_slug` any of them.
+
+    `category_id` is any of them with all below it; `keyword` is part of a name or description, or the beginning of a SKU.
+    """
 
     status: Status | None = None
     sold_out: bool | None = None
     category: str | None = None
     category_slug: str | None = None
+    category_id: int | None = None
     search: str | None = None
+    keyword: str | None = None
     subscription_enabled: bool | None = None
 
 
@@ -134,8 +149,8 @@ async def by_slug(db: Db, store: StoreId, slug: str) -> Product:
 
 
 async def find(db: Db, store: StoreId, handle: Handle) -> Product:
-    """One product by its id, else by its slug. Raises NotFound. One statement."""
-    return _product(await db.one(FIND, store, handle.id, handle.slug))
+    """One product by its id, else by its slug, else by its reference key. Raises NotFound. One statement."""
+    return _product(await db.one(FIND, store, handle.id, handle.slug, handle.key))
 
 
 async def store_of(db: Db, stores: Sequence[StoreId], product: ProductId) -> StoreId:
@@ -151,6 +166,18 @@ async def page(db: Db, stores: Sequence[StoreId], filter_: Filter, slice_: Slice
 
     One statement; one more to find a far page of everything.
     """
+    return await page_of(db, stores, filter_, slice_, DOCUMENT, _DECODER)
+
+
+async def page_of(
+    db: Db,
+    stores: Sequence[StoreId],
+    filter_: Filter,
+    slice_: Slice,
+    DOCUMENT: str,  # noqa: N803 - one of the constants, as the tests of SQL want to see
+    decoder: msgspec.json.Decoder[P],
+) -> Page[P]:
+    """The same with the document of somebody's choice."""
     where = Where(list(stores))
     _narrow(where, filter_)
     counted = where.clause()
@@ -168,7 +195,7 @@ async def page(db: Db, stores: Sequence[StoreId], filter_: Filter, slice_: Slice
         document=f"case when p.id is not null then {DOCUMENT} end",
     )
     rows = await db.all(statement, *where.values)
-    items = tuple(_product(row) for row in rows if row["document"] is not None)
+    items = tuple(decoder.decode(row["document"]) for row in rows if row["document"] is not None)
     end = Boundary(items[-1].created_at.isoformat(), items[-1].id) if items else None
     return Page(items, rows[0]["total"], end)
 
@@ -186,6 +213,8 @@ def _narrow(where: Where, filter_: Filter) -> None:
     where.add_if("p.status = {}", filter_.status)
     where.add_if("p.subscription_enabled = {}", filter_.subscription_enabled)
     where.add_if("p.search like {}", like(filter_.search) if filter_.search else None)
+    if filter_.keyword:
+        where.add(f"(p.search like {{}} or {WITH_SKU})", like(filter_.keyword), prefix(filter_.keyword))
     if filter_.sold_out is not None:
         condition = f"(not p.track_inventory or {SELLABLE})"
         where.add(f"not {condition}" if filter_.sold_out else condition)
@@ -193,6 +222,8 @@ def _narrow(where: Where, filter_: Filter) -> None:
         where.add(IN_CATEGORY.format("pc.position = 0 and c.name_key = {}"), fold(filter_.category))
     if filter_.category_slug is not None:
         where.add(IN_CATEGORY.format("c.slug = {}"), filter_.category_slug)
+    if filter_.category_id is not None:
+        where.add(IN_CATEGORY.format("{} = any(c.ancestors || c.id)"), filter_.category_id)
 
 
 def _product(row: Row | None) -> Product:

@@ -15,6 +15,13 @@ select {DOCUMENT} as document
  where p.store_id = $1 and p.slug = any($2::text[]) and p.removed_at is null
 """
 
+BY_IDS = f"""
+select {DOCUMENT} as document
+  from products p
+ where p.store_id = $1 and p.id = any($2::bigint[]) and p.removed_at is null
+ order by p.id
+"""
+
 OLDEST_FIRST = f"""
 select {DOCUMENT} as document
   from products p
@@ -46,6 +53,11 @@ async def by_slugs(db: Db, store: StoreId, slugs: Sequence[str]) -> dict[str, Pr
     """Those of the slugs that the store has. One statement."""
     found = [_product(row["document"]) for row in await db.all(BY_SLUGS, store, list(slugs))]
     return {product.slug: product for product in found}
+
+
+async def by_ids(db: Db, store: StoreId, ids: Sequence[int]) -> list[Product]:
+    """Those of the ids that the store has, by id. One statement."""
+    return [_product(row["document"]) for row in await db.all(BY_IDS, store, list(ids))]
 
 
 async def oldest_first(db: Db, store: StoreId, *, after: int, most: int) -> list[Product]:

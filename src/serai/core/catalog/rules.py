@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
+from serai.core.catalog import facts
 from serai.core.catalog.model import Image, NewProduct, NewVariant
 from serai.core.inventory.model import MOST
 from serai.kit.errors import Invalid
@@ -25,6 +28,8 @@ def check(product: NewProduct, *, free: bool) -> None:
     _check_count(wrong, "variants", product.variants, MOST_VARIANTS)
     _check_length(wrong, "sku", product.sku, LONGEST_SKU)
     _check_length(wrong, "description", product.description, LONGEST_TEXT)
+    facts.check(product.facts, wrong)
+    facts.check_variant(product.default_facts, wrong, "")
     for i, variant in enumerate(product.variants):
         _check_variant(wrong, f"variants.{i}.", variant, free=free)
     _check_repeats(wrong, product)
@@ -51,13 +56,14 @@ def with_one_primary(images: Sequence[Image]) -> tuple[Image, ...]:
     if len(chosen) > 1:
         raise Invalid.one(f"images.{chosen[1]}.is_primary", "Only one image can be the primary one.")
     primary = chosen[0] if chosen else 0
-    return tuple(Image(image.url, image.alt, i == primary) for i, image in enumerate(images))
+    return tuple(replace(image, is_primary=i == primary) for i, image in enumerate(images))
 
 
 def _check_variant(wrong: dict[str, list[str]], path: str, variant: NewVariant, *, free: bool) -> None:
     _check_price(wrong, path, variant.price_minor, variant.compare_at_minor, free=free)
     _check_quantity(wrong, f"{path}quantity", variant.sellable)
     _check_length(wrong, f"{path}sku", variant.sku, LONGEST_SKU)
+    facts.check_variant(variant.facts, wrong, path)
 
 
 def _check_price(wrong: dict[str, list[str]], path: str, price: int, compare_at: int | None, *, free: bool) -> None:

@@ -1,6 +1,7 @@
 """People who buy from one store."""
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import NewType
 
 import msgspec
@@ -9,6 +10,25 @@ from msgspec import UNSET, UnsetType
 from serai.core.stores import StoreId
 
 CustomerId = NewType("CustomerId", int)
+GroupId = NewType("GroupId", int)
+AddressId = NewType("AddressId", int)
+
+Json = dict[str, object]
+"""An object that the core keeps and does not look into."""
+
+
+class Gender(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+    DIVERSE = "diverse"
+    UNDISCLOSED = "undisclosed"
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """An account elsewhere that is the customer's: whose, and how it is called there."""
+
+    provider: str
+    user: str | None = None
 
 
 class Spending(msgspec.Struct, frozen=True):
@@ -25,7 +45,10 @@ class Spending(msgspec.Struct, frozen=True):
 
 
 class Customer(msgspec.Struct, frozen=True):
-    """`name` is the text received; first and last name are its parts."""
+    """`name` is the text received; first and last name are its parts. `country` ISO 3166-1 alpha-2, `language` ISO 639-1.
+
+    A blocked one may say why in `block_reason`; `public_key` is the number that the customer is shown.
+    """
 
     store_id: StoreId
     id: CustomerId
@@ -40,6 +63,29 @@ class Customer(msgspec.Struct, frozen=True):
     spending: Spending
     created_at: datetime
     updated_at: datetime
+    reference_key: str | None = None
+    gender: Gender | None = None
+    title: str | None = None
+    birthday: date | None = None
+    city: str | None = None
+    country: str | None = None
+    language: str | None = None
+    group_ids: tuple[GroupId, ...] = ()
+    is_blocked: bool = False
+    block_reason: str | None = None
+    custom_data: Json | None = None
+    public_key: str | None = None
+    identities: tuple[Identity, ...] = ()
+    is_guest: bool = False
+    has_password: bool = False
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Customers under one name, which is unique in the store. New ones are in the default group."""
+
+    id: GroupId
+    name: str
+    is_default: bool
 
 
 class NewCustomer(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +99,20 @@ class NewCustomer(msgspec.Struct, frozen=True, kw_only=True):
     password_hash: str | None = None
     tags: tuple[str, ...] = ()
     id: CustomerId | None = None
+    reference_key: str | None = None
+    gender: Gender | None = None
+    title: str | None = None
+    birthday: date | None = None
+    city: str | None = None
+    country: str | None = None
+    language: str | None = None
+    group_ids: tuple[GroupId, ...] = ()
+    is_blocked: bool = False
+    block_reason: str | None = None
+    custom_data: Json | None = None
+    public_key: str | None = None
+    identities: tuple[Identity, ...] = ()
+    is_guest: bool = False
 
 
 class CustomerChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,3 +125,36 @@ class CustomerChange(msgspec.Struct, frozen=True, kw_only=True):
     phone: str | None | UnsetType = UNSET
     password_hash: str | UnsetType = UNSET
     tags: tuple[str, ...] | UnsetType = UNSET
+    reference_key: str | None | UnsetType = UNSET
+    gender: Gender | None | UnsetType = UNSET
+    title: str | None | UnsetType = UNSET
+    birthday: date | None | UnsetType = UNSET
+    city: str | None | UnsetType = UNSET
+    country: str | None | UnsetType = UNSET
+    language: str | None | UnsetType = UNSET
+    group_ids: tuple[GroupId, ...] | UnsetType = UNSET
+    is_blocked: bool | UnsetType = UNSET
+    block_reason: str | None | UnsetType = UNSET
+    custom_data: Json | None | UnsetType = UNSET
+    public_key: str | None | UnsetType = UNSET
+    identities: tuple[Identity, ...] | UnsetType = UNSET
+    is_guest: bool | UnsetType = UNSET
+
+
+class Traits(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is beside name, address and password, as it is written."""
+
+    reference_key: str | None
+    gender: Gender | None
+    title: str | None
+    birthday: date | None
+    city: str | None
+    country: str | None
+    language: str | None
+    group_ids: tuple[GroupId, ...]
+    is_blocked: bool
+    block_reason: str | None
+    custom_data: Json | None
+    public_key: str | None
+    identities: tuple[Identity, ...]
+    is_guest: bool

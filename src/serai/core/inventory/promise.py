@@ -1,8 +1,8 @@
 """Promised pieces: how an order's demand is spread over warehouses, and what becomes of the promise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from serai.core.inventory.model import Allocation, Shelf
+from serai.core.inventory.model import Allocation, Shelf, VariantId, WarehouseId
 from serai.core.stores import StoreId
 from serai.kit.db import Tx
 
@@ -33,6 +33,39 @@ select $1, variant_id, warehouse_id, -quantity * $3, -quantity, $4, $2, $5 from 
 """
 
 
+PROMISED = """
+select variant_id, warehouse_id, quantity
+  from order_allocations
+ where store_id = $1 and order_id = $2 and variant_id = any($3::bigint[])
+ order by variant_id, warehouse_id
+"""
+
+SETTLE_PART = """
+with part as (
+  select * from unnest($3::bigint[], $4::bigint[], $5::integer[]) t (variant_id, warehouse_id, quantity)
+), done as (
+  delete from order_allocations a
+   using part p
+   where a.store_id = $1 and a.order_id = $2 and a.variant_id = p.variant_id and a.warehouse_id = p.warehouse_id
+     and a.quantity = p.quantity
+), lessened as (
+  update order_allocations a
+     set quantity = a.quantity - p.quantity
+    from part p
+   where a.store_id = $1 and a.order_id = $2 and a.variant_id = p.variant_id and a.warehouse_id = p.warehouse_id
+     and a.quantity > p.quantity
+), settled as (
+  update stock s
+     set reserved = s.reserved - p.quantity, on_hand = s.on_hand - p.quantity * $6
+    from part p
+   where s.store_id = $1 and s.variant_id = p.variant_id and s.warehouse_id = p.warehouse_id
+)
+insert into stock_movements
+  (store_id, variant_id, warehouse_id, on_hand_change, reserved_change, reason, order_id, created_at)
+select $1, variant_id, warehouse_id, -quantity * $6, -quantity, $7, $2, $8 from part
+"""
+
+
 def spread(shelves: Sequence[Shelf], quantity: int) -> list[Allocation]:
     """Pure. Take `quantity` from one variant's shelves in their order; the caller has checked that it is there."""
     taken: list[Allocation] = []
@@ -54,6 +87,24 @@ async def release(tx: Tx, store: StoreId, order: int) -> None:
 async def consume(tx: Tx, store: StoreId, order: int) -> None:
     """The promised pieces left the house. Nothing is promised afterwards, so a second call changes nothing."""
     await _settle(tx, store, order, gone=1, reason="shipped")
+
+
+async def settle_part(tx: Tx, store: StoreId, order: int, pieces: Mapping[VariantId, int], *, gone: bool) -> None:
+    """So many of an order's promised pieces left the house (`gone`), or are given back to sale; the rest stays promised.
+
+    What is not counted, or was sold without stock, was never promised and is passed over.
+    """
+    await tx.all(LOCK, store, order)
+    left = dict(pieces)
+    parts: list[Allocation] = []
+    for row in await tx.all(PROMISED, store, order, sorted(pieces)):
+        part = min(row["quantity"], left[row["variant_id"]])
+        if part:
+            parts.append(Allocation(VariantId(row["variant_id"]), WarehouseId(row["warehouse_id"]), part))
+            left[row["variant_id"]] -= part
+    columns = ([p.variant for p in parts], [p.warehouse for p in parts], [p.quantity for p in parts])
+    if parts:
+        await tx.run(SETTLE_PART, store, order, *columns, int(gone), "shipped" if gone else "released", tx.now)
 
 
 async def _settle(tx: Tx, store: StoreId, order: int, *, gone: int, reason: str) -> None:

@@ -1,6 +1,8 @@
 """Orders, from placing to refund. The only context that knows what an order means for stock and money."""
 
-from serai.core.orders.errors import IllegalMove, OutOfStock, Short
+from serai.core.orders.annotate import annotate
+from serai.core.orders.errors import IllegalMove, OutOfStock, PieceGone, Short
+from serai.core.orders.fulfil import Parcel, Return, cancel_pieces, return_pieces, ship
 from serai.core.orders.model import (
     Address,
     Buyer,
@@ -11,13 +13,17 @@ from serai.core.orders.model import (
     Line,
     Order,
     OrderId,
+    Share,
     State,
     Wanted,
 )
 from serai.core.orders.move import Move, move, move_all
+from serai.core.orders.pieces import Fate, Piece, PieceId, Shipment, ShipmentId, Whole, pieces_of
 from serai.core.orders.place import place
 from serai.core.orders.quote import Quote, last_address, quote
-from serai.core.orders.read import Filter, get, history, of_customer, page, store_of
+from serai.core.orders.read import Filter, Sort, get, history, of_customer, page, store_of
+from serai.core.orders.take_in import Intake, Sold, keep_order_data, keep_piece_data, name_order, take_in
+from serai.core.orders.whole import WalkFilter, find_whole, walk
 
 __all__ = [
     "Address",
@@ -26,25 +32,50 @@ __all__ = [
     "Discount",
     "DiscountKind",
     "Draft",
+    "Fate",
     "Filter",
     "IllegalMove",
+    "Intake",
     "Line",
     "Move",
     "Order",
     "OrderId",
     "OutOfStock",
+    "Parcel",
+    "Piece",
+    "PieceGone",
+    "PieceId",
     "Quote",
+    "Return",
+    "Share",
+    "Shipment",
+    "ShipmentId",
     "Short",
+    "Sold",
+    "Sort",
     "State",
+    "WalkFilter",
     "Wanted",
+    "Whole",
+    "annotate",
+    "cancel_pieces",
+    "find_whole",
     "get",
     "history",
+    "keep_order_data",
+    "keep_piece_data",
     "last_address",
     "move",
     "move_all",
+    "name_order",
     "of_customer",
     "page",
+    "pieces_of",
     "place",
     "quote",
+    "return_pieces",
+    "ship",
     "store_of",
+    "take_in",
+    "walk",
 ]

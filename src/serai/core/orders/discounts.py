@@ -30,8 +30,10 @@ async def reduce(tx: Tx, store: StoreId, draft: Draft, *, subtotal: int, currenc
     if draft.promo_code is not None:
         used = await promotions.redeem(tx, store, draft.promo_code, customer=draft.customer, subtotal=subtotal)
         promo = used.promo
-        discounts.append(Discount(DiscountKind.PROMO, used.code, used.minor))
-        subtotal -= used.minor
+        shares = [line.share.discount_minor for line in draft.lines if line.share is not None]
+        minor = sum(shares) if shares else used.minor
+        discounts.append(Discount(DiscountKind.PROMO, used.code, minor))
+        subtotal -= minor
     if draft.redeem_points:
         paid = await loyalty.redeem(
             tx, store, customer=draft.customer, points=draft.redeem_points, left=subtotal, currency=currency

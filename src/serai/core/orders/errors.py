@@ -29,3 +29,10 @@ class OutOfStock(Refused):
     """One or more lines ask for more than is sellable, or for what is not sold. Nothing was written."""
 
     shorts: tuple[Short, ...]
+
+
+@dataclass(eq=False)
+class PieceGone(Refused):
+    """The piece was shipped, cancelled or returned before."""
+
+    piece: int

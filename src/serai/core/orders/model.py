@@ -90,7 +90,10 @@ class Discount(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """`total = subtotal − discount + shipping + tax`, to the minor unit; `discounts` add up to the discount."""
+    """`total = subtotal − discount + shipping + tax`, to the minor unit; `discounts` add up to the discount.
+
+    `refunded_minor` went back for single pieces, while the order goes on.
+    """
 
     store_id: StoreId
     store_name: str
@@ -118,6 +121,7 @@ class Order(msgspec.Struct, frozen=True):
     shipped_at: datetime | None
     updated_at: datetime
     discounts: tuple[Discount, ...] = ()
+    refunded_minor: int = 0
 
     @property
     def promo_code(self) -> str | None:
@@ -135,22 +139,38 @@ class Change(msgspec.Struct, frozen=True):
     note: str | None
     actor: str
     created_at: datetime
+    id: int = 0
+
+
+class Share(msgspec.Struct, frozen=True):
+    """A line's part of the promo code's discount, without tax, and the tax that is then left of the line's."""
+
+    discount_minor: int
+    tax_minor: int
 
 
 class Wanted(msgspec.Struct, frozen=True):
     """A line as asked for. Without a variant the product's default one is taken if it has enough, else the first that has.
 
-    `unit_minor` is a price that was agreed before; None: the one of today.
+    `unit_minor` is a price that was agreed before; None: the one of today. `unit_tax_minor` is the tax on one piece that
+    was agreed with it, on top; None: the store's rate. A price that contains its tax is the sum of both. `share` is what
+    was agreed that the promo code takes off the line; all lines have one, or none has.
     """
 
     product: ProductId
     quantity: int
     variant: VariantId | None = None
     unit_minor: int | None = None
+    unit_tax_minor: int | None = None
+    share: Share | None = None
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """An order to place. `redeem_points` pay what the promo code leaves, 0: none."""
+    """An order to place. `redeem_points` pay what the promo code leaves, 0: none.
+
+    What `reservation_owner` holds of the products (inventory.reserve) is the order's to take. `shipping_minor` was agreed
+    before; None: the zone's.
+    """
 
     customer: CustomerId
     lines: tuple[Wanted, ...]
@@ -160,3 +180,5 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     is_subscription: bool = False
     promo_code: str | None = None
     redeem_points: int = 0
+    reservation_owner: str | None = None
+    shipping_minor: int | None = None

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from serai.core.orders import ledgers, read, rules
+from serai.core.orders import ledgers, read, refunds, rules, whole
 from serai.core.orders.model import Order, OrderId, State
+from serai.core.orders.pieces import by_id
 from serai.core.stores import StoreId
 from serai.kit.db import Tx
 from serai.kit.errors import Invalid, within
@@ -45,9 +46,13 @@ with changed as (
 ), sold as (
   insert into product_sums as s (store_id, day, product_id, currency, quantity, sold_minor)
   select $1, k.day, l.product_id, $16,
-         sum(case $13 when 'capture' then l.quantity else -l.quantity end),
-         sum(case $13 when 'capture' then 1 else -1 end * (l.subtotal_minor - l.discount_minor + l.tax_minor))
+         sum(case $13 when 'capture' then 1 else -1 end * (l.quantity - r.pieces)),
+         sum(case $13 when 'capture' then 1 else -1 end * (l.subtotal_minor - l.discount_minor + l.tax_minor - r.minor))
     from order_lines l
+   cross join lateral (
+     select count(*) as pieces, coalesce(sum(p.refunded_minor), 0) as minor
+       from order_pieces p
+      where p.store_id = $1 and p.line_id = l.id and p.refunded_minor is not null) r
    cross join lateral (values (date '1970-01-01'), (($9 at time zone 'UTC')::date)) k (day)
    where l.store_id = $1 and l.order_id = $2 and $13 is not null
    group by k.day, l.product_id
@@ -79,15 +84,16 @@ async def move(
     to: State | UnsetType = UNSET,
     tracking_number: str | None | UnsetType = UNSET,
     notes: str | None | UnsetType = UNSET,
+    note: str | None = None,
     actor: str,
 ) -> Order:
-    """Change an order's state, tracking number and notes, and return it as it now is.
+    """Change an order's state, tracking number and notes, and return it as it now is. A `note` is for the history alone.
 
     Repeating what is changes nothing and tells nobody. Paying captures the total; cancelling gives the stock back, and the
     money when it was paid; shipping takes the pieces out of the house, and delivery earns points. Raises NotFound, Invalid,
     IllegalMove.
     """
-    _check(tracking_number, notes)
+    _check(tracking_number, notes if note is None else note)
     before = await read.lock(tx, store, order)
     after = _after(tx, before, to, tracking_number, notes)
     if after == before:
@@ -97,7 +103,9 @@ async def move(
         rules.check_move(before.state, after.state)
         await ledgers.follow(tx, before, after.state)
     after = msgspec.structs.replace(after, version=before.version + 1, updated_at=tx.now)
-    await _write(tx, before, after, moved=moved, note=notes if isinstance(notes, str) else None, actor=actor)
+    await _write(tx, before, after, moved=moved, note=note or (notes if isinstance(notes, str) else None), actor=actor)
+    if moved and after.state is State.PROCESSING:
+        after = await _settled(tx, after)
     if moved:
         tx.emit(Event(store, _SPECIFIC[after.state], after.id, after.version, after))
     tx.emit(Event(store, "order.updated", after.id, after.version, after))
@@ -169,11 +177,21 @@ async def _write(tx: Tx, before: Order, after: Order, *, moved: bool, note: str 
         actor,
         moved,
         kind,
-        after.total_minor,
+        after.total_minor - after.refunded_minor,
         after.payment_method,
         after.currency,
         after.placed_at,
     )
+
+
+async def _settled(tx: Tx, paid: Order) -> Order:
+    """What was paid for pieces that were cancelled before goes back at once."""
+    gone = await refunds.unsettled(tx, paid)
+    if not gone:
+        return paid
+    found = await whole.lock_whole(tx, paid.store_id, paid.id)
+    await refunds.refund(tx, paid, [p for p in by_id(found).values() if (p.line.id, p.fate.number) in gone])
+    return (await whole.lock_whole(tx, paid.store_id, paid.id)).order
 
 
 def _check(tracking: str | None | UnsetType, notes: str | None | UnsetType) -> None:

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
 import msgspec
 
-from serai.core.inventory import Allocation, Shelf, VariantId, WarehouseId, spread
+from serai.core.inventory import Allocation, Freed, Shelf, VariantId, WarehouseId, give_back, spread
 from serai.core.orders.errors import OutOfStock, Short
 from serai.core.orders.model import Buyer, Draft, Wanted
 from serai.core.orders.rules import Zone
@@ -15,7 +16,9 @@ from serai.core.stores import StoreId
 from serai.kit.db import Row, Tx
 from serai.kit.errors import NotFound
 
-BUYER = "(select row_to_json(b) from (select id, name, email, phone from customers where store_id = $1 and id = $2) b)"
+BUYER = """(
+         select row_to_json(b)
+           from (select id, name, email, phone from customers where store_id = $1 and id = $2 and removed_at is null) b)"""
 
 TERMS = """(
          select json_build_object(
@@ -30,7 +33,7 @@ TERMS = """(
 
 SHELVES = f"""
 select {BUYER} as buyer, {TERMS} as terms,
-       k.variant_id, k.warehouse_id, k.on_hand, k.reserved,
+       k.variant_id, k.warehouse_id, k.on_hand, k.reserved, k.sellable_without_stock, k.held_until,
        v.product_id, v.is_default, v.name as variant_name, v.sku, v.price_minor,
        p.name as product_name, p.track_inventory
   from stock k
@@ -69,27 +72,37 @@ class Choice(msgspec.Struct, frozen=True):
     price_minor: int
     tracked: bool
     shelves: tuple[Shelf, ...]
+    without_stock: bool = False
 
     @property
     def sellable(self) -> int:
         return sum(shelf.sellable for shelf in self.shelves)
 
+    def has(self, quantity: int) -> bool:
+        return not self.tracked or self.without_stock or self.sellable >= quantity
+
 
 class Taken(msgspec.Struct, frozen=True):
-    """A line's variant, how many of it, and the price of one."""
+    """A line's variant, how many of it, the price of one, and the tax that was agreed on each (None: the store's rate)."""
 
     choice: Choice
     quantity: int
     unit_minor: int
+    unit_tax_minor: int | None = None
 
     @property
     def subtotal_minor(self) -> int:
         return self.unit_minor * self.quantity
 
+    @property
+    def agreed_tax_minor(self) -> int | None:
+        return None if self.unit_tax_minor is None else self.unit_tax_minor * self.quantity
+
 
 async def lock(tx: Tx, store: StoreId, draft: Draft) -> tuple[Buyer, Terms, list[Choice]]:
     """Lock the stock that the draft's products have and return it with the buyer and the store's terms. One statement.
 
+    One more where pieces are held that ran out, or for an owner: they are given back first, under the lock.
     Raises NotFound for a customer that the store does not have; unknown products are simply not among the choices.
     """
     products = sorted({line.product for line in draft.lines})
@@ -99,16 +112,28 @@ async def lock(tx: Tx, store: StoreId, draft: Draft) -> tuple[Buyer, Terms, list
         raise NotFound("customer")
     if not rows:
         raise OutOfStock(tuple(Short(i, line.product, line.quantity, 0) for i, line in enumerate(draft.lines)))
-    return msgspec.json.decode(buyer, type=Buyer), msgspec.json.decode(rows[0]["terms"], type=Terms), choices_of(rows)
+    freed: Freed = {}
+    if draft.reservation_owner is not None or any(_has_ended(row["held_until"], tx.now) for row in rows):
+        variants = sorted({VariantId(row["variant_id"]) for row in rows})
+        freed = await give_back(tx, store, variants, owner=draft.reservation_owner)
+    return msgspec.json.decode(buyer, type=Buyer), msgspec.json.decode(rows[0]["terms"], type=Terms), choices_of(rows, freed)
 
 
-def choices_of(rows: Sequence[Row]) -> list[Choice]:
-    """The variants in rows of SHELVES, each with its shelves."""
+def _has_ended(held_until: datetime | None, now: datetime) -> bool:
+    return held_until is not None and held_until <= now
+
+
+def choices_of(rows: Sequence[Row], freed: Freed | None = None) -> list[Choice]:
+    """The variants in rows of SHELVES, each with its shelves; `freed` pieces were given back after the rows were read."""
+    back = freed or {}
     choices = []
     for variant, group in groupby(rows, key=lambda row: row["variant_id"]):
         own = list(group)
         first = own[0]
-        shelves = tuple(Shelf(variant, WarehouseId(r["warehouse_id"]), r["on_hand"], r["reserved"]) for r in own)
+        shelves = tuple(
+            Shelf(variant, w := WarehouseId(r["warehouse_id"]), r["on_hand"], r["reserved"] - back.get((variant, w), 0))
+            for r in own
+        )
         choices.append(
             Choice(
                 variant=variant,
@@ -120,6 +145,7 @@ def choices_of(rows: Sequence[Row]) -> list[Choice]:
                 price_minor=first["price_minor"],
                 tracked=first["track_inventory"],
                 shelves=shelves,
+                without_stock=any(row["sellable_without_stock"] for row in own),
             )
         )
     return choices
@@ -128,6 +154,7 @@ def choices_of(rows: Sequence[Row]) -> list[Choice]:
 def choose(lines: Sequence[Wanted], choices: Sequence[Choice]) -> tuple[list[Taken], list[Allocation]]:
     """Pure. A variant for every line and the shelves it comes from, over all lines together.
 
+    What is sold without stock takes what is there; the rest touches no shelf, as with what is not counted at all.
     Raises OutOfStock with every line that cannot be had. A product's lines without a variant are summed for the check.
     """
     by_product = defaultdict(list)
@@ -154,18 +181,18 @@ def choose(lines: Sequence[Wanted], choices: Sequence[Choice]) -> tuple[list[Tak
             shorts.append(Short(i, line.product, line.quantity, _left(options, line.variant)))
         else:
             unit = found.price_minor if line.unit_minor is None else line.unit_minor
-            taken.append(Taken(found, line.quantity, unit))
+            taken.append(Taken(found, line.quantity, unit, None if line.unit_minor is None else line.unit_tax_minor))
     if shorts:
         raise OutOfStock(tuple(shorts))
     return taken, _allocations(taken)
 
 
 def _first_with(options: Sequence[Choice], quantity: int, demand: dict[VariantId, int]) -> Choice | None:
-    return next((c for c in options if not c.tracked or c.sellable - demand.get(c.variant, 0) >= quantity), None)
+    return next((c for c in options if c.has(demand.get(c.variant, 0) + quantity)), None)
 
 
 def _named(options: Sequence[Choice], variant: VariantId, demand: dict[VariantId, int]) -> Choice | None:
-    return next((c for c in options if c.variant == variant and (not c.tracked or c.sellable >= demand[variant])), None)
+    return next((c for c in options if c.variant == variant and c.has(demand[variant])), None)
 
 
 def _left(options: Sequence[Choice], variant: VariantId | None) -> int:
@@ -178,4 +205,9 @@ def _allocations(taken: Sequence[Taken]) -> list[Allocation]:
     for line in taken:
         before = whole.get(line.choice.variant, (line.choice, 0))[1]
         whole[line.choice.variant] = (line.choice, before + line.quantity)
-    return [a for choice, quantity in whole.values() if choice.tracked for a in spread(choice.shelves, quantity)]
+    return [
+        part
+        for choice, quantity in whole.values()
+        if choice.tracked
+        for part in spread(choice.shelves, min(quantity, choice.sellable) if choice.without_stock else quantity)
+    ]

@@ -10,18 +10,20 @@ import msgspec
 
 from serai.core import loyalty
 from serai.core.orders import discounts, offer, rules, write
-from serai.core.orders.model import Buyer, Draft, Line, Order, OrderId, State
+from serai.core.orders.model import Buyer, Draft, Line, Order, OrderId, State, Wanted
 from serai.core.orders.offer import Taken, Terms
 from serai.core.orders.rules import Totals
 from serai.core.stores import StoreId
 from serai.kit.db import Tx
 from serai.kit.errors import Invalid
+from serai.kit.money import MOST
 
 
 async def place(tx: Tx, store: StoreId, draft: Draft, *, actor: str) -> Order:
     """Place an order: pending, unpaid, its pieces reserved. All or nothing; returns the whole order.
 
-    Tax is the store's rate on each line after its share of the discount; shipping is the zone of the country's.
+    Tax is the store's rate on each line after its share of the discount, or what was agreed on for each piece; shipping
+    is the zone of the country's. What `reservation_owner` holds of the products goes into the order.
     Raises Invalid, NotFound for the customer, OutOfStock with every line that cannot be had, PromoRefused, PointsRefused.
     """
     _check(draft)
@@ -32,13 +34,20 @@ async def place(tx: Tx, store: StoreId, draft: Draft, *, actor: str) -> Order:
     sums = rules.totals(
         subtotals,
         discount=reduction.minor,
-        shipping=rules.shipping_to(draft.ship_to.country, terms.zones),
+        shipping=_shipping(draft, terms),
         tax_rate=terms.tax_rate,
+        agreed=[line.agreed_tax_minor for line in taken],
+        shares=[line.share for line in draft.lines if line.share is not None],
     )
     rules.check_total(sums)
     order = _order(tx, store, draft, buyer, terms, _lines(taken, sums), sums)
     order = msgspec.structs.replace(order, discounts=reduction.discounts) if reduction.discounts else order
     return await write.write(tx, order, draft, reduction, allocations, terms, actor=actor)
+
+
+def _shipping(draft: Draft, terms: Terms) -> int:
+    agreed = draft.shipping_minor
+    return rules.shipping_to(draft.ship_to.country, terms.zones) if agreed is None else agreed
 
 
 def _check(draft: Draft) -> None:
@@ -48,10 +57,30 @@ def _check(draft: Draft) -> None:
     for i, line in enumerate(draft.lines[: rules.MOST_LINES]):
         if not 1 <= line.quantity <= rules.MOST_QUANTITY:
             wrong[f"items.{i}.quantity"] = [f"Must be a whole number from 1 to {rules.MOST_QUANTITY}."]
+        wrong |= _check_price(line, f"items.{i}")
+    if len({line.share is None for line in draft.lines}) > 1 or (draft.promo_code is None and _shared(draft)):
+        wrong["items"] = ["Must all have a share of the promo code's discount, or none."]
+    if not 0 <= (draft.shipping_minor or 0) <= MOST:
+        wrong["shipping"] = [f"Must be a whole number from 0 to {MOST}."]
     if not 0 <= draft.redeem_points <= loyalty.MOST_POINTS:
         wrong["redeem_points"] = [f"Must be a whole number from 0 to {loyalty.MOST_POINTS}."]
     if wrong:
         raise Invalid(wrong)
+
+
+def _shared(draft: Draft) -> int:
+    return sum(line.share.discount_minor for line in draft.lines if line.share is not None)
+
+
+def _check_price(line: Wanted, at: str) -> dict[str, list[str]]:
+    """What is wrong with an agreed price: it is checked as such, its sums with the order's total."""
+    price, tax = line.unit_minor, line.unit_tax_minor
+    wrong = {}
+    if price is not None and not 0 <= price <= MOST:
+        wrong[f"{at}.unit_minor"] = [f"Must be a whole number from 0 to {MOST}."]
+    if tax is not None and (price is None or not 0 <= tax <= MOST):
+        wrong[f"{at}.unit_tax_minor"] = [f"Must come with a price, from 0 to {MOST}."]
+    return wrong
 
 
 def _lines(taken: Sequence[Taken], sums: Totals) -> tuple[Line, ...]:

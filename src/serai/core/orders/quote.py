@@ -45,6 +45,7 @@ async def quote(db: Db, store: StoreId, draft: Draft) -> Quote:
         discount=0,
         shipping=rules.shipping_to(draft.ship_to.country, terms.zones),
         tax_rate=terms.tax_rate,
+        agreed=[None if (tax := line.unit_tax_minor) is None else tax * line.quantity for line in draft.lines],
     )
     return Quote(sums, terms.currency, await _in_stock(db, store, draft))
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
 from serai.core import customers
+from serai.core.catalog import ProductId
 from serai.core.customers import CustomerId
 from serai.core.orders.model import Change, Order, OrderId, State
 from serai.core.stores import StoreId
@@ -13,6 +15,7 @@ from serai.kit.db import Db, Row, Tx
 from serai.kit.errors import NotFound
 from serai.kit.pages import Boundary, Page, Slice
 from serai.kit.sql import Where
+from serai.kit.text import like
 
 DOCUMENT = """json_build_object(
     'store_id', o.store_id, 'store_name', (select s.name from stores s where s.id = o.store_id),
@@ -20,6 +23,7 @@ DOCUMENT = """json_build_object(
     'customer', json_build_object('id', o.customer_id, 'name', o.customer_name, 'email', o.customer_email,
                                   'phone', o.customer_phone),
     'payment_status', o.payment_status, 'payment_method', o.payment_method, 'currency', o.currency,
+    'refunded_minor', o.refunded_minor,
     'subtotal_minor', o.subtotal_minor, 'discount_minor', o.discount_minor, 'shipping_minor', o.shipping_minor,
     'tax_minor', o.tax_minor, 'total_minor', o.total_minor, 'tax_rate', o.tax_rate::text,
     'tracking_number', o.tracking_number, 'notes', o.notes, 'is_subscription', o.is_subscription,
@@ -63,21 +67,21 @@ select o.store_id
 
 PAGE = """
 with page as materialized (
-  select o.store_id, o.id, o.placed_at
+  select o.store_id, o.id, o.placed_at, o.total_minor, o.updated_at
     from unnest($1::bigint[]) s(id)
    cross join lateral (
-     select o.store_id, o.id, o.placed_at
+     select o.store_id, o.id, o.placed_at, o.total_minor, o.updated_at
        from orders o
       where o.store_id = s.id{filters}
-      order by o.placed_at desc, o.id desc
+      order by {order}
       limit {reach}) o
-   order by o.placed_at desc, o.id desc
+   order by {order}
    limit {size} offset {offset}
 )
 select {total} as total, {document} as document
   from (select 1) one
   left join (page join orders o using (store_id, id)) on o.store_id = any($1::bigint[])
- order by o.placed_at desc, o.id desc
+ order by {order}
 """
 
 # Counted beside the numbers. Numbers may start higher, where a store goes on from books it kept elsewhere.
@@ -85,7 +89,7 @@ KEPT_TOTAL = "(select coalesce(sum(n.placed), 0) from order_numbers n where n.st
 COUNTED_TOTAL = "(select count(*) from orders o where o.store_id = any($1::bigint[]){filters})"
 
 HISTORY = """
-select h.state, h.note, h.actor, h.created_at
+select h.id, h.state, h.note, h.actor, h.created_at
   from order_history h
  where h.store_id = any($1::bigint[]) and h.order_id = $2
  order by h.id
@@ -108,6 +112,34 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     before: datetime | None = None
     is_subscription: bool | None = None
+    number: str | None = None
+    keyword: str | None = None
+    payment_methods: tuple[str, ...] | None = None
+    country: str | None = None
+    city: str | None = None
+    product: ProductId | None = None
+    promo_code: str | None = None
+
+
+class Sort(StrEnum):
+    """What a list may be ordered by; each ends with the id, so that it is total."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    DEAREST = "dearest"
+    CHEAPEST = "cheapest"
+    TOUCHED = "touched"
+    UNTOUCHED = "untouched"
+
+
+_ORDER = {
+    Sort.NEWEST: "o.placed_at desc, o.id desc",
+    Sort.OLDEST: "o.placed_at, o.id",
+    Sort.DEAREST: "o.total_minor desc, o.id desc",
+    Sort.CHEAPEST: "o.total_minor, o.id",
+    Sort.TOUCHED: "o.updated_at desc, o.id desc",
+    Sort.UNTOUCHED: "o.updated_at, o.id",
+}
 
 
 async def get(db: Db, stores: Sequence[StoreId], order: OrderId) -> Order:
@@ -133,8 +165,8 @@ async def store_of(db: Db, stores: Sequence[StoreId], order: OrderId) -> StoreId
     return StoreId(found)
 
 
-async def page(db: Db, stores: Sequence[StoreId], filter_: Filter, slice_: Slice) -> Page[Order]:
-    """Orders of these stores, newest first (placed_at, then id), each with its lines.
+async def page(db: Db, stores: Sequence[StoreId], filter_: Filter, slice_: Slice, *, sort: Sort = Sort.NEWEST) -> Page[Order]:
+    """Orders of these stores, newest first (placed_at, then id) or as `sort` says, each with its lines.
 
     A page past the end is empty; `total` is always true. One statement.
     """
@@ -144,10 +176,11 @@ async def page(db: Db, stores: Sequence[StoreId], filter_: Filter, slice_: Slice
     where.add_if("o.placed_at >= {}", filter_.since)
     where.add_if("o.placed_at < {}", filter_.before)
     where.add_if("o.is_subscription = {}", filter_.is_subscription)
+    _narrow_facts(where, filter_)
     filters = where.clause()
     total = COUNTED_TOTAL.format(filters=filters) if where else KEPT_TOTAL
     after = ""
-    if slice_.after is not None:
+    if slice_.after is not None and sort is Sort.NEWEST:
         key, last = where.param(datetime.fromisoformat(slice_.after.key)), where.param(slice_.after.id)
         after = f"\n   and (o.placed_at, o.id) < ({key}, {last})"
     statement = PAGE.format(
@@ -157,10 +190,11 @@ async def page(db: Db, stores: Sequence[StoreId], filter_: Filter, slice_: Slice
         offset=where.param(slice_.offset),
         total=total,
         document=f"case when o.id is not null then {DOCUMENT} end",
+        order=_ORDER[sort],
     )
     rows = await db.all(statement, *where.values)
     items = tuple(_order(row) for row in rows if row["document"] is not None)
-    end = Boundary(items[-1].placed_at.isoformat(), items[-1].id) if items else None
+    end = Boundary(items[-1].placed_at.isoformat(), items[-1].id) if items and sort is Sort.NEWEST else None
     return Page(items, rows[0]["total"], end)
 
 
@@ -172,6 +206,31 @@ def _narrow_states(where: Where, filter_: Filter) -> None:
     else:
         where.add("o.state = any({}::text[])", [*filter_.states, State.REFUNDED])
         where.add("(o.state <> 'refunded' or (o.shipped_at is not null) = {})", filter_.refunded_shipped)
+
+
+def _narrow_facts(where: Where, filter_: Filter) -> None:
+    where.add_if("o.number = {}", filter_.number)
+    if filter_.keyword:
+        where.add(
+            "(position(upper({}) in upper(o.number)) > 0 or position({} in o.customer_phone) > 0 or exists ("
+            "select 1 from customers c where c.store_id = o.store_id and c.id = o.customer_id and c.search like {}))",
+            *(filter_.keyword,) * 2,
+            like(filter_.keyword),
+        )
+    where.add_if("o.payment_method = any({}::text[])", None if (m := filter_.payment_methods) is None else list(m))
+    where.add_if("o.ship_country = {}", filter_.country)
+    where.add_if("lower(o.ship_city) = lower({})", filter_.city)
+    if filter_.product is not None:
+        where.add(
+            "exists (select 1 from order_lines l where l.store_id = o.store_id and l.order_id = o.id and l.product_id = {})",
+            filter_.product,
+        )
+    if filter_.promo_code is not None:
+        where.add(
+            "exists (select 1 from order_discounts d where d.store_id = o.store_id and d.order_id = o.id"
+            " and d.kind = 'promo' and lower(d.label) = lower({}))",
+            filter_.promo_code,
+        )
 
 
 async def of_customer(db: Db, store: StoreId, customer: CustomerId, slice_: Slice) -> Page[Order]:
@@ -187,7 +246,7 @@ async def history(db: Db, stores: Sequence[StoreId], order: OrderId) -> tuple[Ch
     rows = await db.all(HISTORY, list(stores), order)
     if not rows:
         raise NotFound("order")
-    return tuple(Change(State(r["state"]), r["note"], r["actor"], r["created_at"]) for r in rows)
+    return tuple(Change(State(r["state"]), r["note"], r["actor"], r["created_at"], r["id"]) for r in rows)
 
 
 def _order(row: Row) -> Order:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from serai.core.orders.errors import IllegalMove
-from serai.core.orders.model import MOVES, State
+from serai.core.orders.model import MOVES, Share, State
 from serai.kit.errors import Invalid
 from serai.kit.money import MOST, allocate, portion
 
@@ -36,11 +36,32 @@ class Totals(msgspec.Struct, frozen=True):
         return self.subtotal - self.discount + self.shipping + self.tax
 
 
-def totals(subtotals: Sequence[int], *, discount: int, shipping: int, tax_rate: Decimal) -> Totals:
-    """Add an order up from its lines' subtotals. The discount is shared over them; tax is rounded half up per line."""
-    discounts = allocate(discount, subtotals)
-    taxes = [portion(s - d, tax_rate) for s, d in zip(subtotals, discounts, strict=True)]
-    return Totals(sum(subtotals), discount, shipping, sum(taxes), tuple(discounts), tuple(taxes))
+def totals(
+    subtotals: Sequence[int],
+    *,
+    discount: int,
+    shipping: int,
+    tax_rate: Decimal,
+    agreed: Sequence[int | None] = (),
+    shares: Sequence[Share] = (),
+) -> Totals:
+    """Add an order up from its lines' subtotals. The discount is shared over them; tax is rounded half up per line.
+
+    `agreed` are taxes that came with the lines' prices (None: the rate's); a discount takes its share off them too.
+    `shares` are parts of the discount that were agreed line by line, with the taxes that they leave; the rest is shared.
+    """
+    first = [share.discount_minor for share in shares] or [0] * len(subtotals)
+    left = [s - d for s, d in zip(subtotals, first, strict=True)]
+    more = allocate(discount - sum(first), left)
+    known = [share.tax_minor for share in shares] or agreed or [None] * len(subtotals)
+    taxes = [portion(s - d, tax_rate) if tax is None else _left(tax, s, d) for s, d, tax in zip(left, more, known, strict=True)]
+    discounts = tuple(a + b for a, b in zip(first, more, strict=True))
+    return Totals(sum(subtotals), discount, shipping, sum(taxes), discounts, tuple(taxes))
+
+
+def _left(tax: int, subtotal: int, discount: int) -> int:
+    """What is left of a line's tax when a discount is taken off its subtotal."""
+    return tax if not discount else (2 * tax * (subtotal - discount) + subtotal) // (2 * subtotal)
 
 
 def check_total(sums: Totals) -> None:

@@ -13,15 +13,18 @@ from serai.kit.outbox import Event
 INSERT = """
 insert into promo_codes
   (store_id, code, code_key, kind, percent, amount_minor, starts_at, ends_at, minimum_subtotal_minor, usage_limit,
-   usage_limit_per_customer, created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
+   usage_limit_per_customer, name, summary, status, maximum_subtotal_minor, is_valid_on_campaigns, is_for_promotions,
+   created_at, updated_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
 returning id
 """
 
 UPDATE = """
 update promo_codes
    set version = version + 1, code = $3, code_key = $4, kind = $5, percent = $6, amount_minor = $7, starts_at = $8,
-       ends_at = $9, minimum_subtotal_minor = $10, usage_limit = $11, usage_limit_per_customer = $12, updated_at = $13
+       ends_at = $9, minimum_subtotal_minor = $10, usage_limit = $11, usage_limit_per_customer = $12, name = $13,
+       summary = $14, status = $15, maximum_subtotal_minor = $16, is_valid_on_campaigns = $17, is_for_promotions = $18,
+       updated_at = $19
  where store_id = $1 and id = $2
 """
 
@@ -64,7 +67,8 @@ def _values(new: NewPromo) -> tuple[object, ...]:
     worth = new.worth
     return (
         *(new.code, rules.key(new.code), worth.kind, worth.percent, worth.amount_minor, new.starts_at, new.ends_at),
-        *(new.minimum_subtotal_minor, new.usage_limit, new.usage_limit_per_customer),
+        *(new.minimum_subtotal_minor, new.usage_limit, new.usage_limit_per_customer, new.name, new.summary, new.status),
+        *(new.maximum_subtotal_minor, new.is_valid_on_campaigns, new.is_for_promotions),
     )
 
 

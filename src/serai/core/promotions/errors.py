@@ -15,6 +15,10 @@ class Reason(StrEnum):
     MINIMUM = "minimum"
     EXHAUSTED = "exhausted"
     CUSTOMER_LIMIT = "customer_limit"
+    INACTIVE = "inactive"
+    MAXIMUM = "maximum"
+    NOT_ELIGIBLE = "not_eligible"
+    """It is for other customers, or for other places."""
     WORTHLESS = "worthless"
     """It would take nothing off this order."""
 

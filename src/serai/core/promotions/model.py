@@ -27,6 +27,15 @@ class Worth(Struct, frozen=True):
     amount_minor: int | None = None
 
 
+class Status(StrEnum):
+    """Only active codes can be used."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    PENDING_REVIEW = "pending-review"
+    ARCHIVED = "archived"
+
+
 class Promo(Struct, frozen=True, kw_only=True):
     """A code as it is. `times_used` counts the uses that were not given back; None is no limit."""
 
@@ -43,6 +52,12 @@ class Promo(Struct, frozen=True, kw_only=True):
     times_used: int
     created_at: datetime
     updated_at: datetime
+    name: str | None = None
+    summary: str | None = None
+    status: Status = Status.ACTIVE
+    maximum_subtotal_minor: int | None = None
+    is_valid_on_campaigns: bool = True
+    is_for_promotions: bool = True
 
 
 class NewPromo(Struct, frozen=True, kw_only=True):
@@ -55,6 +70,12 @@ class NewPromo(Struct, frozen=True, kw_only=True):
     minimum_subtotal_minor: int | None = None
     usage_limit: int | None = None
     usage_limit_per_customer: int | None = None
+    name: str | None = None
+    summary: str | None = None
+    status: Status = Status.ACTIVE
+    maximum_subtotal_minor: int | None = None
+    is_valid_on_campaigns: bool = True
+    is_for_promotions: bool = True
 
 
 class PromoChange(Struct, frozen=True, kw_only=True):
@@ -67,3 +88,9 @@ class PromoChange(Struct, frozen=True, kw_only=True):
     minimum_subtotal_minor: int | None | UnsetType = UNSET
     usage_limit: int | None | UnsetType = UNSET
     usage_limit_per_customer: int | None | UnsetType = UNSET
+    name: str | None | UnsetType = UNSET
+    summary: str | None | UnsetType = UNSET
+    status: Status | UnsetType = UNSET
+    maximum_subtotal_minor: int | None | UnsetType = UNSET
+    is_valid_on_campaigns: bool | UnsetType = UNSET
+    is_for_promotions: bool | UnsetType = UNSET

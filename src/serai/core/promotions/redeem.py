@@ -3,20 +3,23 @@
 from msgspec import Struct
 
 from serai.core.promotions import read, rules
+from serai.core.promotions.criteria import UNMET, criteria
 from serai.core.promotions.errors import PromoRefused, Reason
 from serai.core.promotions.model import Kind, PromoId, Worth
 from serai.core.stores import StoreId
 from serai.kit.db import Tx
 
 # Both conditions are judged on the rows as they are when their locks are had: whoever waits sees the use before theirs.
-REDEEM = """
+REDEEM = f"""
 with used as (
-  update promo_codes
+  update promo_codes p
      set times_used = times_used + 1
    where store_id = $1 and code_key = $2 and removed_at is null
      and (starts_at is null or starts_at <= $4) and (ends_at is null or ends_at > $4)
      and (minimum_subtotal_minor is null or minimum_subtotal_minor <= $5)
      and (usage_limit is null or times_used < usage_limit)
+     and status = 'active' and (maximum_subtotal_minor is null or maximum_subtotal_minor >= $5)
+     and not {UNMET}
   returning id, code, kind, percent, amount_minor, usage_limit_per_customer
 ), counted as (
   insert into promo_customers as c (store_id, promo_id, customer_id, times_used)
@@ -68,7 +71,9 @@ async def redeem(tx: Tx, store: StoreId, code: str, *, customer: int, subtotal: 
     row = await tx.one(REDEEM, store, rules.key(code), customer, tx.now, subtotal)
     if row is None:
         promo, used = await read.by_code(tx, store, code, customer=customer)
-        raise PromoRefused(rules.refusal(promo, at=tx.now, subtotal=subtotal, used_by_customer=used))
+        others = promo is not None and bool(await criteria(tx, store, promo.id))
+        reason = rules.refusal(promo, at=tx.now, subtotal=subtotal, used_by_customer=used, may_be_for_others=others)
+        raise PromoRefused(reason)
     minor = rules.taken_off(Worth(Kind(row["kind"]), row["percent"], row["amount_minor"]), subtotal)
     if minor == 0:
         raise PromoRefused(Reason.WORTHLESS)

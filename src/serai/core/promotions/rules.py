@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Final
 
 from serai.core.promotions.errors import Reason
-from serai.core.promotions.model import NewPromo, Promo, Worth
+from serai.core.promotions.model import NewPromo, Promo, Status, Worth
 from serai.kit import checks
 from serai.kit.checks import Faults
 from serai.kit.errors import Invalid
 from serai.kit.money import MOST, portion
 
 LONGEST_CODE: Final = 50
+LONGEST_NAME: Final = 200
+LONGEST_SUMMARY: Final = 2_000
 MOST_USES: Final = 2_147_483_647
 PLACES: Final = 4
 """Decimals that a percentage may have."""
@@ -30,8 +32,25 @@ def taken_off(worth: Worth, subtotal: int) -> int:
     return min(worth.amount_minor or 0, subtotal)
 
 
-def refusal(promo: Promo | None, *, at: datetime, subtotal: int, used_by_customer: int) -> Reason:
-    """Why an order could not have the code. What cannot be seen any more was that somebody else took the last use."""
+def is_usable(promo: Promo, *, at: datetime, subtotal: int) -> bool:
+    """Whether an order of this subtotal could have the code now, as far as can be told without its customer."""
+    return (
+        (promo.starts_at is None or promo.starts_at <= at)
+        and (promo.ends_at is None or at < promo.ends_at)
+        and (promo.minimum_subtotal_minor is None or promo.minimum_subtotal_minor <= subtotal)
+        and (promo.maximum_subtotal_minor is None or promo.maximum_subtotal_minor >= subtotal)
+        and (promo.usage_limit is None or promo.times_used < promo.usage_limit)
+        and promo.status is Status.ACTIVE
+    )
+
+
+def refusal(
+    promo: Promo | None, *, at: datetime, subtotal: int, used_by_customer: int, may_be_for_others: bool = False
+) -> Reason:
+    """Why an order could not have the code. What cannot be seen any more was that somebody else took the last use.
+
+    `may_be_for_others`: it has criteria, which are then what was not met.
+    """
     if promo is None:
         return Reason.UNKNOWN
     if promo.starts_at is not None and at < promo.starts_at:
@@ -42,7 +61,13 @@ def refusal(promo: Promo | None, *, at: datetime, subtotal: int, used_by_custome
         return Reason.MINIMUM
     if promo.usage_limit_per_customer is not None and used_by_customer >= promo.usage_limit_per_customer:
         return Reason.CUSTOMER_LIMIT
-    return Reason.EXHAUSTED
+    if promo.status is not Status.ACTIVE:
+        return Reason.INACTIVE
+    if promo.maximum_subtotal_minor is not None and subtotal > promo.maximum_subtotal_minor:
+        return Reason.MAXIMUM
+    if promo.usage_limit is not None and promo.times_used >= promo.usage_limit:
+        return Reason.EXHAUSTED
+    return Reason.NOT_ELIGIBLE if may_be_for_others else Reason.EXHAUSTED
 
 
 def checked(new: NewPromo) -> NewPromo:
@@ -54,6 +79,11 @@ def checked(new: NewPromo) -> NewPromo:
         faults.add("ends_at", "Must be after starts_at.")
     if new.minimum_subtotal_minor is not None and not 0 <= new.minimum_subtotal_minor <= MOST:
         faults.add("minimum_subtotal", "Must not be negative." if new.minimum_subtotal_minor < 0 else "Is too large.")
+    if new.maximum_subtotal_minor is not None and not (new.minimum_subtotal_minor or 0) <= new.maximum_subtotal_minor <= MOST:
+        faults.add("maximum_subtotal", "Must not be below the minimum, nor too large.")
+    for text, most in (("name", LONGEST_NAME), ("summary", LONGEST_SUMMARY)):
+        if len(getattr(new, text) or "") > most:
+            faults.add(text, f"May have at most {most} characters.")
     for field in ("usage_limit", "usage_limit_per_customer"):
         limit = getattr(new, field)
         if limit is not None and not 1 <= limit <= MOST_USES:

@@ -14,6 +14,7 @@ from serai.core.stores.settings_rules import checked, zone_of
 from serai.kit.checks import Faults
 from serai.kit.db import Tx
 from serai.kit.money import decimals, to_decimal, to_minor
+from serai.kit.outbox import Event
 
 HAS_PRODUCTS = "select coalesce((select products from store_totals where store_id = $1), 0) > 0"
 
@@ -53,6 +54,9 @@ async def change_settings(tx: Tx, store: StoreId, *, change: SettingsChange) -> 
     )
     if after.zones != before.zones:
         await _save_zones(tx, store, after.zones)
+    if (after.tax_rate, after.currency) != (before.tax_rate, before.currency):
+        facts = {"tax_rate": str(after.tax_rate), "currency": after.currency}
+        tx.emit(Event(store, "settings.changed", store, 1, facts))
     return after
 
 

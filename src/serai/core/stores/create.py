@@ -37,12 +37,12 @@ with settings as (
   values ($1, 1, 'Every 15 days', 'day', 15, 10), ($1, 2, 'Every 30 days', 'month', 1, 10),
          ($1, 3, 'Every 60 days', 'day', 60, 10), ($1, 4, 'Every 90 days', 'day', 90, 10)
 ), shop as (
-  insert into shops (store_id, key, name)
-  values ($1, 'sh', $2)
+  insert into shops (store_id, key, name, is_given)
+  values ($1, 'sh', $2, true)
   returning id
 ), country as (
-  insert into shop_countries (store_id, shop_id, country, language)
-  select $1, id, $5, $3
+  insert into shop_countries (store_id, shop_id, country, language, is_given)
+  select $1, id, $5, $3, true
     from shop
   returning id
 )

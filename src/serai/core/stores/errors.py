@@ -39,3 +39,7 @@ class CurrencyFixed(Refused):
 
     current: str
     to: str
+
+
+class ShopCountryAmbiguous(Refused):
+    """Several countries of the shop have this code, so that only their ids tell them apart."""

@@ -4,6 +4,7 @@ An event is committed with what it tells. The fan-out makes deliveries of it, on
 sends them, each at least once, under a name that never changes. Owns endpoints, deliveries, attempts and their queues.
 """
 
+from serai.core.webhooks.conditions import Fact
 from serai.core.webhooks.create import create
 from serai.core.webhooks.deliver import Courier
 from serai.core.webhooks.edit import edit, remove
@@ -11,6 +12,7 @@ from serai.core.webhooks.errors import EndpointPaused, TooManyEndpoints
 from serai.core.webhooks.fan_out import fan_out
 from serai.core.webhooks.feed import events_after
 from serai.core.webhooks.forget import forget
+from serai.core.webhooks.listen import MASK, Listener, bare, change_listener, listen, listener, listeners, stop_listening
 from serai.core.webhooks.log import page as deliveries
 from serai.core.webhooks.model import (
     TEST,
@@ -22,18 +24,29 @@ from serai.core.webhooks.model import (
     EndpointId,
     EventId,
     Format,
+    NewSubscription,
     Occurrence,
+    Origin,
+    Seal,
     Status,
+    Subscription,
+    SubscriptionChange,
     Wire,
     WithSecret,
 )
+from serai.core.webhooks.of_app import page as subscriptions_of
 from serai.core.webhooks.read import get, page
 from serai.core.webhooks.redeliver import redeliver, redeliver_all, send_test
 from serai.core.webhooks.rotate import rotate
 from serai.core.webhooks.rules import check_url
+from serai.core.webhooks.schedule import Policy
 from serai.core.webhooks.signature import hex_of
+from serai.core.webhooks.subscribe import change_subscription, subscribe, unsubscribe
+from serai.core.webhooks.vocabulary import SUBSCRIBABLE, scope_of, words
 
 __all__ = [
+    "MASK",
+    "SUBSCRIBABLE",
     "TEST",
     "Attempt",
     "Courier",
@@ -44,12 +57,23 @@ __all__ = [
     "EndpointId",
     "EndpointPaused",
     "EventId",
+    "Fact",
     "Format",
+    "Listener",
+    "NewSubscription",
     "Occurrence",
+    "Origin",
+    "Policy",
+    "Seal",
     "Status",
+    "Subscription",
+    "SubscriptionChange",
     "TooManyEndpoints",
     "Wire",
     "WithSecret",
+    "bare",
+    "change_listener",
+    "change_subscription",
     "check_url",
     "create",
     "deliveries",
@@ -59,10 +83,19 @@ __all__ = [
     "forget",
     "get",
     "hex_of",
+    "listen",
+    "listener",
+    "listeners",
     "page",
     "redeliver",
     "redeliver_all",
     "remove",
     "rotate",
+    "scope_of",
     "send_test",
+    "stop_listening",
+    "subscribe",
+    "subscriptions_of",
+    "unsubscribe",
+    "words",
 ]

@@ -14,7 +14,7 @@ from serai.kit.db import Tx
 MOST: Final = 100
 """Endpoints of one store: each event is sent to all of them."""
 
-COUNT = "select count(*) from webhook_endpoints where store_id = $1"
+COUNT = "select count(*) from webhook_endpoints where store_id = $1 and app_id is null"
 
 INSERT = """
 insert into webhook_endpoints (store_id, url, format, events, secret, created_at, updated_at)

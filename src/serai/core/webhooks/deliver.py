@@ -21,8 +21,8 @@ from serai.kit.db import Database
 from serai.kit.errors import Unavailable
 from serai.kit.outgoing import Outgoing
 
-AT_ONCE: Final = {False: 10, True: 2}
-"""Calls of one endpoint at the same time, by whether it fails."""
+AT_ONCE: Final = 10
+"""Calls of one endpoint at the same time; while it fails, its format's policy says how many."""
 PLACES: Final = {False: 100, True: 100}
 """Endpoints that one worker serves at the same time, by whether they fail: the failing ones never take the others' places."""
 TURN_SECONDS: Final = 20.0
@@ -37,6 +37,7 @@ class Courier:
     def __init__(self, database: Database, vault: Vault, outgoing: Outgoing, wires: Mapping[Format, Wire]) -> None:
         self._database = database
         self._vault = vault
+        self._wires = wires
         self._sender = Sender(outgoing, wires, database.clock)
         self._name = secrets.token_hex(8)
         self._serving: dict[bool, set[asyncio.Task[None]]] = {False: set(), True: set()}
@@ -112,18 +113,19 @@ class Courier:
         """Send what is due, at most a batch of it; whether to go on."""
         now = self._database.clock.now()
         to = await claim.recipient(self._database, self._vault, lease, at=now)
-        letters = await claim.due(self._database, lease, at=now) if to is not None else ()
+        letters = await claim.due(self._database, self._vault, lease, to, at=now) if to is not None else ()
         if to is None or not letters:
             return False
         told = [outcome.is_well for outcome in await self._send_all(lease, to, letters, failing=failing) if outcome.is_telling]
         if not told:
             return True
-        await record.judge(self._database, lease, failing_since=to.failing_since, well=any(told))
+        patience = self._wires[to.format].policy.patience
+        await record.judge(self._database, lease, failing_since=to.failing_since, well=any(told), patience=patience)
         return any(told) != failing
 
     async def _send_all(self, lease: Lease, to: Recipient, letters: Sequence[Letter], *, failing: bool) -> list[Outcome]:
         """Send them and write down the outcomes as they come, many in one statement."""
-        slots = asyncio.Semaphore(AT_ONCE[failing])
+        slots = asyncio.Semaphore(self._wires[to.format].policy.at_once if failing else AT_ONCE)
         outcomes: list[Outcome] = []
         by_object = sorted(letters, key=_object)  # stable: what is about one object stays in its order
         own = [list(group) for _, group in groupby(by_object, key=_object)]

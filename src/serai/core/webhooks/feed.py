@@ -47,7 +47,7 @@ async def events_after(
             raise NotFound("event")
     names = vocabulary.NAMES[format_]
     rows = await db.all(AFTER, list(stores), transaction, after or 0, limit, list(names))
-    return tuple((EventId(row["id"]), _occurrence(row, names[row["kind"]])) for row in rows)
+    return tuple((EventId(row["id"]), _occurrence(row, names[row["kind"]][0])) for row in rows)
 
 
 def _occurrence(row: Row, name: str) -> Occurrence:

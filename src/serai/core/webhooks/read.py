@@ -1,4 +1,4 @@
-"""A store's endpoints."""
+"""A store's endpoints: the merchant's own, those of apps are theirs."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,22 +12,22 @@ from serai.kit.pages import Boundary, Page, Slice
 GET = """
 select e.store_id, e.id, e.url, e.format, e.events, e.failing_since, e.paused_at, e.notice, e.created_at, e.updated_at
   from webhook_endpoints e
- where e.store_id = any($1::bigint[]) and e.id = $2
+ where e.store_id = any($1::bigint[]) and e.id = $2 and e.app_id is null
 """
 
 LOCK = """
 select e.store_id, e.id, e.url, e.format, e.events, e.failing_since, e.paused_at, e.notice, e.created_at, e.updated_at
   from webhook_endpoints e
- where e.store_id = $1 and e.id = $2
+ where e.store_id = $1 and e.id = $2 and e.app_id is null
    for no key update
 """
 
-COUNT = "select count(*) from webhook_endpoints where store_id = any($1::bigint[])"
+COUNT = "select count(*) from webhook_endpoints where store_id = any($1::bigint[]) and app_id is null"
 
 PAGE = """
 select e.store_id, e.id, e.url, e.format, e.events, e.failing_since, e.paused_at, e.notice, e.created_at, e.updated_at
   from webhook_endpoints e
- where e.store_id = any($1::bigint[])
+ where e.store_id = any($1::bigint[]) and e.app_id is null
    and ($2::timestamptz is null or (e.created_at, e.id) < ($2, $3))
  order by e.created_at desc, e.id desc
  limit $4

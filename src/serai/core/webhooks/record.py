@@ -1,7 +1,7 @@
 """Writing down how attempts went: many at once, and what they say about the endpoint."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from serai.core.webhooks.model import DeliveryId, Status
 from serai.core.webhooks.queue import Lease
-from serai.core.webhooks.schedule import PATIENCE
 from serai.kit.db import Database, Tx
 from serai.kit.outbox import Event
 
@@ -95,20 +94,22 @@ async def record(database: Database, lease: Lease, outcomes: Sequence[Outcome]) 
     await database.run(RECORD, lease.store, *columns)
 
 
-async def judge(database: Database, lease: Lease, *, failing_since: datetime | None, well: bool) -> None:
-    """Note whether the endpoint works, when that changed; pause it when it has failed for too long."""
+async def judge(
+    database: Database, lease: Lease, *, failing_since: datetime | None, well: bool, patience: timedelta | None
+) -> None:
+    """Note whether the endpoint works, when that changed; pause it when it has failed for as long as `patience` says."""
     now = database.clock.now()
     if well and failing_since is not None:
         await database.run(WELL, lease.store, lease.endpoint)
     elif not well and failing_since is None:
         await database.run(ILL, lease.store, lease.endpoint, now)
-    elif not well and failing_since is not None and now - failing_since >= PATIENCE:
-        await database.write(lambda tx: _pause(tx, lease))
+    elif not well and failing_since is not None and patience is not None and now - failing_since >= patience:
+        await database.write(lambda tx: _pause(tx, lease, patience))
 
 
-async def _pause(tx: Tx, lease: Lease) -> None:
-    notice = f"Paused by itself: every attempt failed for {PATIENCE.days} days. Nothing is lost: resume it and redeliver."
-    since = await tx.value(PAUSE, lease.store, lease.endpoint, tx.now, notice, tx.now - PATIENCE)
+async def _pause(tx: Tx, lease: Lease, patience: timedelta) -> None:
+    notice = f"Paused by itself: every attempt failed for {patience.days} days. Nothing is lost: resume it and redeliver."
+    since = await tx.value(PAUSE, lease.store, lease.endpoint, tx.now, notice, tx.now - patience)
     if since is not None:
         log.warning("endpoint paused", store=lease.store, endpoint=lease.endpoint, failing_since=since)
         tx.emit(Event(lease.store, "webhook.paused", lease.endpoint, 1, {"failing_since": since, "notice": notice}))

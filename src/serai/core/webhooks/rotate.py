@@ -14,7 +14,7 @@ OVERLAP: Final = timedelta(hours=24)
 ROTATE = """
 update webhook_endpoints
    set previous_secret = secret, previous_until = $4, secret = $3, updated_at = $5
- where store_id = $1 and id = $2
+ where store_id = $1 and id = $2 and app_id is null
 """
 
 

@@ -6,6 +6,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from msgspec import Struct
+
+from serai.kit.outgoing import TOTAL_SECONDS
+
 _MINUTE: Final = 60.0
 _HOUR: Final = 3600.0
 
@@ -20,11 +24,31 @@ PATIENCE: Final = timedelta(days=5)
 """An endpoint that fails for this long is paused."""
 
 
-def next_due(*, tries: int, begun: datetime, now: datetime, headers: Mapping[str, str]) -> datetime | None:
+class Policy(Struct, frozen=True, kw_only=True):
+    """How a format's receivers are treated. `attempts` in seconds after the first, `seconds` is what one may take.
+
+    `accepted` are the statuses that count as taken. An endpoint that fails for `patience` is paused, None: never; while it
+    fails it gets `at_once` calls at the same time.
+    """
+
+    attempts: tuple[float, ...] = ATTEMPTS
+    jitter: float = JITTER
+    seconds: float = TOTAL_SECONDS
+    accepted: frozenset[int] = frozenset(range(200, 300))
+    patience: timedelta | None = PATIENCE
+    at_once: int = 2
+
+
+STANDARD: Final = Policy()
+
+
+def next_due(
+    *, tries: int, begun: datetime, now: datetime, headers: Mapping[str, str], policy: Policy = STANDARD
+) -> datetime | None:
     """After `tries` failed attempts, the first of them at `begun`; None when there are no more."""
-    if tries >= len(ATTEMPTS):
+    if tries >= len(policy.attempts):
         return None
-    offset = ATTEMPTS[tries] * (1 - random.uniform(0, JITTER))  # noqa: S311 - no secret
+    offset = policy.attempts[tries] * (1 - random.uniform(0, policy.jitter))  # noqa: S311 - no secret
     planned = max(begun + timedelta(seconds=offset), now + timedelta(seconds=LEAST_REST))
     wished = retry_after(headers.get("retry-after"), now)
     return planned if wished is None else max(planned, now + wished)

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from serai.core.apps import Strategy
 from serai.core.webhooks import schedule, signature
 from serai.core.webhooks.claim import Letter, Recipient
-from serai.core.webhooks.model import Format, Occurrence, Status, Wire
+from serai.core.webhooks.model import Format, Seal, Status, Wire
 from serai.core.webhooks.record import UNWRITTEN, Outcome
 from serai.kit.addresses import Blocked
 from serai.kit.clock import Clock
@@ -41,12 +42,12 @@ class Sender:
         try:
             wire = self._wires[to.format]
             body = wire.body(letter.occurrence)
-            headers = _headers(wire, letter.occurrence, body, to, began)
+            headers = _headers(wire, letter, body, to, began)
         except Exception:
             log.exception("event cannot be written", delivery=letter.delivery, kind=letter.occurrence.kind)
             return self._outcome(letter, to, began, 0.0, b"", None, UNWRITTEN)
         try:
-            answer = await self._outgoing.post(to.url, body, headers)
+            answer = await self._outgoing.post(to.url, body, headers, seconds=wire.policy.seconds)
         except (Blocked, Unreachable) as failure:
             error = str(failure)
         return self._outcome(letter, to, began, time.perf_counter() - started, body, answer, error)
@@ -61,7 +62,8 @@ class Sender:
         answer: Answer | None,
         error: str | None,
     ) -> Outcome:
-        taken = answer is not None and 200 <= answer.status < 300
+        policy = self._wires[to.format].policy
+        taken = answer is not None and answer.status in policy.accepted
         due_at = None
         if not taken and error != UNWRITTEN:
             due_at = schedule.next_due(
@@ -69,7 +71,9 @@ class Sender:
                 begun=letter.begun_at or began,
                 now=began + timedelta(seconds=seconds),
                 headers={} if answer is None else answer.headers,
+                policy=policy,
             )
+        kept = not letter.occurrence.is_secret
         return Outcome(
             delivery=letter.delivery,
             status=Status.DELIVERED if taken else Status.PENDING if due_at else Status.FAILED,
@@ -79,17 +83,28 @@ class Sender:
             answer=None if answer is None else answer.status,
             error=error,
             url=_shown(to.url),
-            request=_excerpt(body),
-            response=None if answer is None else _excerpt(answer.body),
+            request=_excerpt(body) if kept else "",
+            response=_excerpt(answer.body) if answer is not None and kept else None,
         )
 
 
-def _headers(wire: Wire, occurrence: Occurrence, body: bytes, to: Recipient, at: datetime) -> dict[str, str]:
-    """The format's own are signed with the newest secret, the standard ones with each that counts."""
+# Names that say how to read the request, or who sent it: never the endpoint's to choose.
+_OURS: Final = frozenset({"connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade"})
+_PROOFS: Final = frozenset({"x-salla-signature", "x-salla-security-strategy"})
+
+
+def _headers(wire: Wire, letter: Letter, body: bytes, to: Recipient, at: datetime) -> dict[str, str]:
+    """The format's own are signed with the newest secret, the standard ones with each that counts.
+
+    What the endpoint asked for comes first, so that it replaces none of them.
+    """
+    occurrence = letter.occurrence
+    refused = _OURS if to.strategy is Strategy.NONE else _OURS | _PROOFS
     return {
+        **{name.lower(): value for name, value in to.headers if name.lower() not in refused},
         "content-type": "application/json",
         "user-agent": AGENT,
-        **wire.headers(occurrence, body, to.secrets[0]),
+        **wire.headers(occurrence, body, Seal(to.secrets[0], to.strategy, to.id, letter.delivery)),
         **signature.standard(occurrence.message, at, body, to.secrets),
     }
 

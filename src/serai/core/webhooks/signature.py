@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+import msgspec
+
 from serai.kit.crypto import Vault
 
 PURPOSE: Final = "webhook"
+HEADERS: Final = "webhook headers"
 _PREFIX: Final = "whsec_"
 
 
@@ -27,6 +30,17 @@ def unseal(vault: Vault, sealed: bytes | None) -> str | None:
     """None when there is none, or when it was sealed with another secret key."""
     plain = None if sealed is None else vault.open(sealed, purpose=PURPOSE)
     return None if plain is None else plain.decode()
+
+
+def seal_headers(vault: Vault, headers: Sequence[tuple[str, str]]) -> bytes | None:
+    """An endpoint's own headers, which may hold secrets; None for none."""
+    return vault.seal(msgspec.json.encode(headers), purpose=HEADERS) if headers else None
+
+
+def open_headers(vault: Vault, sealed: bytes | None) -> tuple[tuple[str, str], ...]:
+    """None of them when they were sealed with another secret key."""
+    plain = None if sealed is None else vault.open(sealed, purpose=HEADERS)
+    return () if plain is None else msgspec.json.decode(plain, type=tuple[tuple[str, str], ...])
 
 
 def hex_of(secret: str, body: bytes) -> str:
