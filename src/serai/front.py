@@ -23,8 +23,9 @@ _ROOT = (
     ("/v2", "scayle-storefront"),
     ("/docs/swagger.yaml", "scayle-storefront"),
 )
-_PAYING = "/pay"
-"""Payment pages stand on every host: their address is made from the one that the merchant's client called."""
+_PAGES = ("/pay", "/oauth2/auth", "/oauth2/authorize", "/salla/oauth2/auth", "/salla/oauth2/authorize")
+"""Pages that stand on every host: the addresses of payment pages are made from the one that the merchant's client called,
+and apps know the consent page by a host of their own choice."""
 _SCAYLE = ("scayle-admin", "scayle-storefront")
 
 
@@ -55,7 +56,7 @@ class Front:
 
     def _choose(self, scope: Scope, path: str) -> tuple[str, str, str]:
         """(dialect or nothing for the pages, mount, path without it)"""
-        if _under(path, _PAYING):
+        if any(_under(path, page) for page in _PAGES):
             return "", "", path
         mapped = self._by_host(scope)
         if mapped:

@@ -36,7 +36,7 @@ def finished(dialect: Dialect, call: Call, result: Any) -> Answer:
     headers = [*json_headers(), *reply.headers]
     if dialect.etags and call.method in ("GET", "HEAD"):
         tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-        headers += [("etag", tag), ("cache-control", "private, no-cache")]
+        headers += [("etag", tag), ("cache-control", dialect.caching(call) if dialect.caching else "private, no-cache")]
         if tag in call.headers.get("if-none-match", ""):
             return 304, headers[1:], b""
     return status, headers, body

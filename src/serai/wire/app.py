@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -25,6 +26,8 @@ from serai.wire.routes import Routes
 from serai.wire.transport import Networks, caller, subscriber
 from serai.wire.writes import carry_out
 
+SMALL = 16 * 1024
+"""Bytes of a body that is read ahead of everything else."""
 AT_ONCE = 256
 """Requests of one account or key that may run at the same time."""
 
@@ -36,7 +39,7 @@ class DialectApp:
 
     def __init__(self, dialect: Dialect, services: Services, *, trusted: Networks = ()) -> None:
         self.dialect = dialect
-        self.routes = Routes(dialect.operations, decode=dialect.decode)
+        self.routes = Routes(dialect.operations, decode=dialect.decode, trailing=dialect.trailing)
         self._services = services
         self._trusted = trusted
         self._running: Counter[str] = Counter()
@@ -67,6 +70,7 @@ class DialectApp:
             raise InsecureTransport
         operation, values = self.routes.match(scope["method"], path)
         exchange.operation = operation.name
+        exchange.quota = operation.quota
         call = Call(
             services=self._services,
             database=self._services.database,
@@ -77,11 +81,16 @@ class DialectApp:
             mount=mount,
             headers=headers,
             query=query.pairs(scope["query_string"], joins=self.dialect.joins),
+            query_string=scope["query_string"].decode("latin-1"),
             ip=ip,
             origin=self._services.base_url or origin,
         )
         if not _stays_in_the_database(operation):
             return await self._serve(exchange, call, values, receive)
+        if _has_body(operation):
+            if not _is_small(headers):
+                return await self._serve(exchange, call, values, receive)
+            call.raw = await read(receive, headers, SMALL)
         async with self._services.database.pinned() as call.database:
             return await self._serve(exchange, call, values, receive)
 
@@ -122,7 +131,6 @@ class DialectApp:
         """Against the operation's own quota, which is isolated from all others, else against the caller's."""
         whose = who.counted or who.owner
         if operation.quota in who.quotas:
-            exchange.quota = operation.quota
             await self._limit(f"{whose}:{operation.quota}", who.quotas[operation.quota], exchange)
         elif who.quota:
             await self._limit(whose, who.quota, exchange)
@@ -148,12 +156,11 @@ class DialectApp:
         arguments = self._path_arguments(operation, values)
         if operation.query is not None:
             arguments["query"] = query.parse(call.query, operation.query)
-        raw = b""
-        if operation.body is not None or operation.method in ("POST", "PUT", "PATCH"):
-            raw = await read(receive, call.headers, operation.largest or LARGEST)
+        raw = call.raw
+        if raw is None:
+            raw = await read(receive, call.headers, operation.largest or LARGEST) if _has_body(operation) else b""
         if operation.body is not None:
-            check_media(operation, call.headers)
-            arguments["body"] = raw if operation.body is bytes else parse.body(raw, operation.body)
+            arguments["body"] = self._body(operation, call.headers, raw)
             if operation.before is not None:
                 arguments["body"] = await operation.before(call, arguments["body"])
         try:
@@ -163,6 +170,14 @@ class DialectApp:
                 return await carry_out(self.dialect, call, arguments, raw)
         except TimeoutError:
             raise Unavailable(reason="The request took too long") from None
+
+    def _body(self, operation: Operation, headers: Mapping[str, str], raw: bytes) -> Any:
+        is_form = check_media(operation, headers, with_forms=self.dialect.forms)
+        if operation.body is bytes:
+            return raw
+        if is_form:
+            return parse.form(raw, headers["content-type"], operation.body)
+        return parse.lenient(raw, operation.body) if self.dialect.forms else parse.body(raw, operation.body)
 
     def _path_arguments(self, operation: Operation, values: list[str]) -> dict[str, Any]:
         return {
@@ -185,8 +200,16 @@ class _Exchange:
 
 
 def _stays_in_the_database(operation: Operation) -> bool:
-    """Whether nothing slow (hashing, other people's servers, a long answer) happens while a connection would be held.
+    """Whether nothing slow (hashing, other people's servers, a long answer) happens while a connection would be held."""
+    quick = operation.method == "GET" or (operation.writes and operation.before is None)
+    return quick and operation.gives == "application/json" and not operation.public
 
-    A body that trickles in would hold one too, so that only reads do.
-    """
-    return operation.method == "GET" and operation.gives == "application/json" and not operation.public
+
+def _has_body(operation: Operation) -> bool:
+    return operation.body is not None or operation.method in ("POST", "PUT", "PATCH")
+
+
+def _is_small(headers: Mapping[str, str]) -> bool:
+    """Whether the body can be read before its sender is known, so that no connection waits for it."""
+    announced = headers.get("content-length", "")
+    return announced.isdecimal() and len(announced) < 9 and int(announced) <= SMALL

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
+from serai.wire import forms
 from serai.wire.asgi import Receive
 from serai.wire.errors import BodyTimeout, TooLarge, UnsupportedMedia
 from serai.wire.operation import Operation
@@ -12,11 +13,19 @@ LARGEST = 1024 * 1024
 BODY_SECONDS = 30.0
 
 
-def check_media(operation: Operation, headers: Mapping[str, str]) -> None:
-    """Raises UnsupportedMedia when the body does not say that it is what the operation takes."""
+def check_media(operation: Operation, headers: Mapping[str, str], *, with_forms: bool = False) -> bool:
+    """Whether the body is a form that stands for JSON, which it may be `with_forms`.
+
+    Raises UnsupportedMedia when it does not say that it is what the operation takes.
+    """
     said = headers.get("content-type", "").split(";")[0].strip().lower()
-    if said != operation.media and not (operation.media == "application/json" and said.endswith("+json")):
-        raise UnsupportedMedia
+    if operation.media == forms.URLENCODED:  # such an operation reads its body itself, and refuses it in words of its own
+        return False
+    if said == operation.media or (operation.media == "application/json" and said.endswith("+json")):
+        return False
+    if with_forms and operation.media == "application/json" and said in (forms.URLENCODED, forms.MULTIPART):
+        return True
+    raise UnsupportedMedia
 
 
 async def read(receive: Receive, headers: Mapping[str, str], largest: int) -> bytes:

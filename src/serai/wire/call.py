@@ -49,7 +49,10 @@ class Services:
 class Call:
     """One request on its way down. `path` is relative to the dialect's base; `mount` is what came before it.
 
+    `query_string` is as it was sent.
+
     `database` is the request's: one connection from its credential to its answer, where nothing slow lies between.
+    `raw` is its body, once it was read.
     """
 
     services: Services
@@ -61,9 +64,11 @@ class Call:
     mount: str
     headers: Mapping[str, str]
     query: dict[str, str]
+    query_string: str
     ip: str
     origin: str
     who: Principal | None = None
+    raw: bytes | None = None
     transaction: Tx | None = None
 
     @property

@@ -50,7 +50,9 @@ class Dialect:
     `identify` turns a credential into a Principal or raises Unauthenticated; `field` turns a dotted path of core words
     into this wire's; `standing` spells the rate-limit headers, given the quota's name; `credential` and `parameters`
     (by converter) are the OpenAPI schemas of the key and of what stands in paths; `limits` is the sentence on quotas in the
-    reference. `profile` words problems differently for some callers; `joins`, `decode`: see wire.query, wire.routes.
+    reference. `caching` is the Cache-Control of answers with an ETag. `profile` words problems differently for some callers;
+    `joins`, `decode`, `trailing`: see wire.query, wire.routes.
+    With `forms` a JSON body may also be a form, and is read leniently either way (wire.parse).
     """
 
     name: str
@@ -70,12 +72,16 @@ class Dialect:
     credential: Mapping[str, Any]
     challenge: str = ""
     etags: bool = False
+    caching: Callable[[Call], str] | None = None
     selects: Callable[[Any, str], Any] | None = None
     parameters: Mapping[str, Mapping[str, Any]] | None = None
     limits: str = ""
     profile: Callable[[Principal | None], Mapping[type[DomainError], Problem]] | None = None
     joins: bool = False
     decode: Callable[[str], str] = unquote
+    parameter: Callable[[str], str] = str
+    trailing: bool = False
+    forms: bool = False
 
     def speak(self, error: DomainError, who: Principal | None = None) -> Spoken:
         """The error in this dialect's words."""

@@ -62,7 +62,7 @@ def _paths(dialect: Dialect, known: Schemas) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     templates: dict[str, str] = {}
     for operation in dialect.operations:
-        plain = re.sub(r"\{(\w+)(?::\w+)?\}", r"{\1}", operation.path)
+        plain = re.sub(r"\{(\w+)(?::\w+)?\}", lambda found: f"{{{dialect.parameter(found[1])}}}", operation.path)
         template = templates.setdefault(re.sub(r"\{\w+\}", "{}", plain), plain)
         names = re.findall(r"\{(\w+)\}", template)
         paths.setdefault(template, {})[operation.method.lower()] = _operation(dialect, operation, names, known)
@@ -150,6 +150,9 @@ def _responses(dialect: Dialect, operation: Operation, known: Schemas) -> dict[s
     elif operation.gives != "application/json":
         good["content"] = {operation.gives: {"schema": {"type": "string"}}}
     responses = {str(operation.status): good}
+    for also in operation.extra.get("also", ()):  # statuses with the same body, or with none
+        kept = {key: value for key, value in good.items() if key != "content" or also != 204}
+        responses[str(also)] = {**kept, "description": phrase(also)}
     if dialect.etags and operation.method == "GET":
         responses["304"] = {"description": "Not Modified", "headers": _own_headers(dialect, operation)}
     for status in refusals(dialect, operation):
@@ -231,6 +234,7 @@ def _headers(dialect: Dialect) -> Schema:
         "WWW-Authenticate": ("How to authenticate.", {"type": "string"}),
     }
     limits = {
-        name: ("How the caller stands against its rate limit.", {"type": "integer"}) for name in standing_headers(dialect)
+        name: ("How the caller stands against its rate limit.", {"type": "string" if name.endswith("Scope") else "integer"})
+        for name in standing_headers(dialect)
     }
     return {name: {"description": said, "schema": schema} for name, (said, schema) in sorted((texts | limits).items())}

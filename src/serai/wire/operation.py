@@ -20,8 +20,8 @@ class Operation:
 
     `scope` is what the credential must carry, `public` needs none. With `writes` the handler gets `call.tx`, else
     `call.db`. `before` runs ahead of the transaction with (call, body) and returns the body to use: slow work goes there.
-    `media` is what it takes, `gives` what it answers. `quota` names the limit that it counts against where a dialect has
-    several (Principal.quotas).
+    `media` is what it takes, `gives` what it answers, `extra["also"]` other statuses with the same body. `quota` names the
+    limit that it counts against where a dialect has several (Principal.quotas).
     """
 
     method: str
@@ -89,13 +89,11 @@ class Operations:
                     path=self._under + path,
                     name=self._named(handler.__name__),
                     summary=(handler.__doc__ or handler.__name__.replace("_", " ")).strip().splitlines()[0],
-                    tag=self.tag,
                     handler=handler,
                     parameters=tuple((m[1], m[2] or "text") for m in _PARAMETER.finditer(self._under + path)),
                     query=hints.get("query"),
                     body=hints.get("body"),
-                    answers=hints.get("return"),
-                    **more,
+                    **{"tag": self.tag, "answers": hints.get("return"), **more},
                 )
             )
             return handler

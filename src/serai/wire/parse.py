@@ -4,6 +4,7 @@ import json
 import re
 import types
 import typing
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeVar, get_args, get_origin
 
@@ -12,6 +13,7 @@ from msgspec import UnsetType
 
 from serai.kit.errors import Invalid
 from serai.kit.text import is_storable
+from serai.wire import forms
 from serai.wire.errors import Malformed
 
 T = TypeVar("T")
@@ -22,6 +24,8 @@ _LONGEST_NUMBER = 400
 _TOO_LONG: Final = "Has too many digits."
 # Possessive, and content with a text that never ends: every byte is looked at once.
 _BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|([\[{])|([\]}])', re.DOTALL)
+_ODD_NUMBERS = re.compile(rb"NaN|Infinity|\d{400}|[eE][+-]?\d{3}")
+"""What a number that nothing takes has in it."""
 
 
 class Number(Decimal):
@@ -31,13 +35,49 @@ class Number(Decimal):
 def body(raw: bytes, kind: type[T]) -> T:
     """The body as `kind`. Raises Malformed when it is not acceptable JSON, Invalid naming every field that does not fit."""
     value = _decode(raw)
+    made = _converted(value, kind, strict=True)
+    if _ODD_NUMBERS.search(raw) and (unusable := dict(_unusables(value, ""))):
+        raise Invalid(unusable)
+    return made
+
+
+def lenient(raw: bytes, kind: type[T]) -> T:
+    """The same for wires whose clients write numbers as texts, and null for what they leave out."""
+    value = _decode(raw)
+    if unusable := dict(_unusables(value, "")):
+        raise Invalid(unusable)
+    return _converted(without_nulls(value), kind, strict=False)
+
+
+def form(raw: bytes, content_type: str, kind: type[T]) -> T:
+    """A form as `kind`. Raises as the two above do."""
+    return _converted(forms.values(raw, content_type), kind, strict=False)
+
+
+def _unusables(value: object, path: str) -> Iterator[tuple[str, list[str]]]:
+    """Every number that nothing takes, also where nothing is expected: what is ignored must be JSON all the same."""
+    if isinstance(value, _Unusable):
+        yield path or "body", [value.why]
+    elif isinstance(value, (dict, list)):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _unusables(item, f"{path}.{key}" if path else str(key))
+
+
+def without_nulls(value: object) -> object:
+    """Objects without their members that are null, at every depth."""
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
+
+
+def _converted(value: object, kind: type[T], *, strict: bool) -> T:
     odd = _unstorable(value, "")
     if odd is not None:
         raise Invalid.one(odd or "body", "Has characters that cannot be stored.")
     try:
-        return msgspec.convert(value, kind, dec_hook=_hook)
+        return msgspec.convert(value, kind, dec_hook=_hook, strict=strict)
     except msgspec.ValidationError as error:
-        raise Invalid(_faults(value, kind) or {"body": [_worded(str(error))]}) from None
+        raise Invalid(_faults(value, kind, strict=strict) or {"body": [_worded(str(error))]}) from None
 
 
 def _decode(raw: bytes) -> object:
@@ -137,26 +177,34 @@ def _unstorable(value: object, path: str) -> str | None:
 # ── the second look ──
 
 
-def _faults(value: object, kind: Any) -> dict[str, list[str]]:
-    faults: dict[str, list[str]] = {}
+def _faults(value: object, kind: Any, *, strict: bool) -> dict[str, list[str]]:
+    faults = _Faults(strict)
     _look(value, kind, "", faults)
-    return faults
+    return dict(faults)
 
 
-def _look(value: object, kind: Any, path: str, faults: dict[str, list[str]]) -> None:
+class _Faults(dict[str, list[str]]):
+    """By path. `strict`: how the values were converted."""
+
+    def __init__(self, strict: bool) -> None:
+        super().__init__()
+        self.strict = strict
+
+
+def _look(value: object, kind: Any, path: str, faults: "_Faults") -> None:
     struct, item = _parts(kind)
     if struct is not None and isinstance(value, dict):
         _look_into(value, struct, path, faults)
     elif item is not None and isinstance(value, list):
         for i, each in enumerate(value):
             _look(each, item, f"{path}.{i}" if path else str(i), faults)
-        if not any(name == path or name.startswith(f"{path}.") for name in faults):
+        if not any(name == path or name.startswith(f"{path}." if path else "") for name in faults):
             _try(value, kind, path, faults)
     else:
         _try(value, kind, path, faults)
 
 
-def _look_into(value: dict[str, object], struct: Any, path: str, faults: dict[str, list[str]]) -> None:
+def _look_into(value: dict[str, object], struct: Any, path: str, faults: "_Faults") -> None:
     fields = msgspec.structs.fields(struct)
     known = {f.encode_name for f in fields}
     prefix = f"{path}." if path else ""
@@ -170,12 +218,12 @@ def _look_into(value: dict[str, object], struct: Any, path: str, faults: dict[st
             faults[prefix + name[:100]] = ["Unknown field."]
 
 
-def _try(value: object, kind: Any, path: str, faults: dict[str, list[str]]) -> None:
+def _try(value: object, kind: Any, path: str, faults: "_Faults") -> None:
     if isinstance(value, _Unusable):
         faults[path or "body"] = [value.why]
         return
     try:
-        msgspec.convert(value, kind, dec_hook=_hook)
+        msgspec.convert(value, kind, dec_hook=_hook, strict=faults.strict)
     except msgspec.ValidationError as error:
         faults[path or "body"] = [_worded(str(error))]
 

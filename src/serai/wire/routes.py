@@ -19,12 +19,16 @@ class _Node:
 class Routes:
     """Where two paths fit, the one with the fixed segment wins. A `{name:path}` takes all segments that are left.
 
-    Paths are matched as they were sent: a slash that a client encoded is part of its segment. `decode` says how.
+    Paths are matched as they were sent: a slash that a client encoded is part of its segment. `decode` says how. With
+    `trailing` a slash at the end makes no difference.
     """
 
-    def __init__(self, operations: Iterable[Operation], *, decode: Callable[[str], str] = unquote) -> None:
+    def __init__(
+        self, operations: Iterable[Operation], *, decode: Callable[[str], str] = unquote, trailing: bool = False
+    ) -> None:
         self._root = _Node()
         self._decode = decode
+        self._trailing = trailing
         for operation in operations:
             self._add(operation)
 
@@ -57,7 +61,7 @@ class Routes:
         return _find(self._root, self._segments(path), 0, []) is not None
 
     def _segments(self, path: str) -> list[str]:
-        segments = path.removeprefix("/").split("/")
+        segments = (path.removesuffix("/") if self._trailing else path).removeprefix("/").split("/")
         return [self._decode(segment) for segment in segments] if "%" in path or "+" in path else segments
 
 
