@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from serai.core.apps import Strategy
 from serai.core.stores import StoreId
-from serai.core.webhooks import Occurrence
+from serai.core.webhooks import DeliveryId, EndpointId, Occurrence, Seal
 from serai.dialects.devskin import events
 
 SECRET = "whsec_für alle"
+SEAL = Seal(SECRET, Strategy.SIGNATURE, EndpointId(1), DeliveryId(1))
 SAMPLES = Path(__file__).parent / "samples"
 TOTAL = re.compile(rb'"total":199\.90[,}]')
 
@@ -36,7 +38,7 @@ def occurrence(event: str = "order.paid", /, **payload: object) -> Occurrence:
 
 def signed(of: Occurrence) -> tuple[bytes, str]:
     body = events.body(of)
-    return body, events.headers(of, body, SECRET)["x-webhook-signature"]
+    return body, events.headers(of, body, SEAL)["x-webhook-signature"]
 
 
 def test_the_documented_example_byte_for_byte() -> None:

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from serai.core.webhooks import TEST, Occurrence, Wire, hex_of
+from serai.core.webhooks import TEST, Occurrence, Seal, Wire, hex_of
 from serai.kit.money import to_decimal
 from serai.wire.dialect import ENCODER
 
@@ -65,10 +65,10 @@ def body(of: Occurrence) -> bytes:
     return ENCODER.encode(EventOut(of.name, of.store, _time(of.at), data))
 
 
-def headers(of: Occurrence, sent: bytes, secret: str) -> Mapping[str, str]:
+def headers(of: Occurrence, sent: bytes, seal: Seal) -> Mapping[str, str]:
     """The documented signature; name and time travel beside it, as they do on SKALIA's wire."""
     return {
-        "x-webhook-signature": f"sha256={hex_of(secret, sent)}",
+        "x-webhook-signature": f"sha256={hex_of(seal.secret, sent)}",
         "x-webhook-id": of.message,
         "x-webhook-timestamp": str(int(of.at.timestamp())),
     }

@@ -78,6 +78,9 @@ _PROMO: Final[Mapping[Reason, str]] = {
     Reason.MINIMUM: "Needs a higher subtotal.",
     Reason.EXHAUSTED: "Has been used as often as it may be.",
     Reason.CUSTOMER_LIMIT: "Has been used by this customer as often as it may be.",
+    Reason.INACTIVE: "Is not active.",
+    Reason.MAXIMUM: "Needs a lower subtotal.",
+    Reason.NOT_ELIGIBLE: "Is not for this customer.",
     Reason.WORTHLESS: "Takes nothing off this order.",
 }
 _POINTS: Final[Mapping[PointsReason, str]] = {

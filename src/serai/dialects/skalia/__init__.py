@@ -6,6 +6,7 @@ from serai.dialects.skalia import auth, fields, ids, limits, problems
 from serai.dialects.skalia.operations import (
     analytics,
     api_keys,
+    apps,
     billing,
     customers,
     dashboard,
@@ -34,6 +35,7 @@ _OPERATIONS: Final = (
     *analytics.analytics.list,
     *billing.admin.list,
     *api_keys.api_keys.list,
+    *apps.apps.list,
     *webhooks.webhooks.list,
     *imports.imports.list,
 )

@@ -27,8 +27,10 @@ PREFIXES: Final = {
     "delivery": "dlv",
     "event": "evt",
     "import": "imp",
+    "app": "app",
 }
 _NUMBER = re.compile(r"[1-9][0-9]{0,15}")
+_CLIENT = re.compile(r"[A-Za-z0-9]{1,64}")
 _ORDER_NUMBER = re.compile(r"ORD[0-9]{1,20}")
 
 
@@ -76,9 +78,17 @@ def order_number(text: str) -> str:
     return text
 
 
+def client(text: str) -> str:
+    """An OAuth client's id. Raises NotFound."""
+    if not _CLIENT.fullmatch(text):
+        raise NotFound("app")
+    return text
+
+
 CONVERTERS: Final[Mapping[str, Callable[[str], int | str]]] = {
     **{what: _converter(what) for what in PREFIXES},
     "order_number": order_number,
+    "client": client,
     "text": str,
 }
 """For path templates: `{id:store}`."""
@@ -86,4 +96,7 @@ CONVERTERS: Final[Mapping[str, Callable[[str], int | str]]] = {
 SCHEMAS: Final[Mapping[str, Mapping[str, Any]]] = {
     what: {"type": "string", "pattern": f"^{prefix}_[1-9][0-9]{{0,14}}$", "examples": [f"{prefix}_1001"]}
     for what, prefix in PREFIXES.items()
-} | {"order_number": {"type": "string", "pattern": "^ORD[0-9]{1,20}$", "examples": ["ORD987654321"]}}
+} | {
+    "order_number": {"type": "string", "pattern": "^ORD[0-9]{1,20}$", "examples": ["ORD987654321"]},
+    "client": {"type": "string", "pattern": "^[A-Za-z0-9]{1,64}$", "examples": ["Zk3vQ0w8Yb5rT1nC7mXe2LsAa9GdHfJp"]},
+}

@@ -1,0 +1,172 @@
+"""How every error sounds on this wire in each of its two profiles, and the envelope that holds it (§4.2)."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from serai.core.catalog import VariantReserved
+from serai.core.inventory import WarehouseInUse
+from serai.core.orders import IllegalMove, OutOfStock
+from serai.core.promotions import PromoRefused
+from serai.dialects.salla.auth import App, ScopeMissing
+from serai.kit.errors import (
+    DomainError,
+    Forbidden,
+    Invalid,
+    KeyReused,
+    KeyRunning,
+    NotFound,
+    Refused,
+    Taken,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
+from serai.wire.call import Principal
+from serai.wire.dialect import Problem, Spoken
+from serai.wire.errors import (
+    BadQuery,
+    BodyTimeout,
+    Broken,
+    InsecureTransport,
+    Malformed,
+    MethodNotAllowed,
+    TooLarge,
+    UnknownRoute,
+    UnsupportedMedia,
+)
+
+_WORDS: Final = {
+    "compare_at_price": "price",
+    "low_stock_threshold": "notify_quantity",
+    "seo_title": "metadata_title",
+    "seo_description": "metadata_description",
+    "slug": "metadata_url",
+    "order_status": "slug",
+    "variants": "options",
+    "brand": "brand_id",
+    "parent": "parent_id",
+    "is_primary": "default",
+    "kind": "type",
+    "display": "display_type",
+    "position": "sort",
+    "cost": "cost_price",
+    "weight_unit": "weight_type",
+    "max_per_order": "maximum_quantity_per_order",
+}
+_PARTS: Final = (
+    (re.compile(r"^variants\.(\d+)\."), r"skus.\1."),
+    (re.compile(r"(^|\.)images\.(\d+)\.url$"), r"\1images.\2.original"),
+    (re.compile(r"(^|\.)images\.(\d+)\.is_primary$"), r"\1images.\2.default"),
+)
+
+
+class Error(msgspec.Struct, frozen=True):
+    """`fields` maps a dotted name to messages; it is there for bad input only."""
+
+    code: str | int
+    message: str
+    fields: dict[str, list[str]] | UnsetType = UNSET
+
+
+class Failure(msgspec.Struct, frozen=True):
+    status: int
+    success: bool
+    error: Error
+
+
+def field(path: str) -> str:
+    """A dotted path of core words in this wire's."""
+    word = _WORDS.get(path, path)
+    for pattern, wire in _PARTS:
+        word = pattern.sub(wire, word)
+    return word
+
+
+def envelope(spoken: Spoken) -> Failure:
+    code: str | int = int(spoken.code) if spoken.code.isdigit() else spoken.code
+    fields = spoken.details if isinstance(spoken.details, dict) else dict(spoken.fields)
+    return Failure(spoken.status, success=False, error=Error(code, spoken.message, fields or UNSET))
+
+
+def profile(who: Principal | None) -> Mapping[type[DomainError], Problem]:
+    """The table that the caller's app reads; strangers get the documented one."""
+    return LIVE if isinstance(who, App) and who.live else PROBLEMS
+
+
+def _taken(error: Taken) -> dict[str, list[str]]:
+    return {field(error.field): ["Is already in use."]}
+
+
+def _short(error: OutOfStock) -> dict[str, list[str]]:
+    return {f"products.{short.index}.quantity": [f"{short.available} are left."] for short in error.shorts}
+
+
+def _illegal(error: IllegalMove) -> dict[str, list[str]]:
+    return {"slug": [f"An order cannot go from {error.current} to {error.to}."]}
+
+
+def _unusable(error: PromoRefused) -> dict[str, list[str]]:
+    return {"coupon_code": [f"Cannot be used: {error.reason.value.replace('_', ' ')}."]}
+
+
+def _reserved(error: VariantReserved) -> str:
+    return f"Open orders hold {error.reserved} pieces of {error.sku or error.name}"
+
+
+_BAD: Final = "The provided parameters are invalid"
+
+
+def _refused(status: int, code: str, say: Any, invalid: str) -> dict[type[DomainError], Problem]:
+    """What valid JSON can have against it."""
+    return {
+        Invalid: Problem(status, invalid, code),
+        Taken: Problem(status, invalid, code, details=_taken),
+        KeyReused: Problem(status, "This Idempotency-Key was used with another request", code),
+        OutOfStock: Problem(status, invalid, code, details=_short),
+        IllegalMove: Problem(status, invalid, code, details=_illegal),
+        PromoRefused: Problem(status, invalid, code, details=_unusable),
+        VariantReserved: Problem(status, _reserved, code),
+        WarehouseInUse: Problem(status, "The branch holds stock, or is the default one", code),
+        Refused: Problem(status, say, code),
+    }
+
+
+_STATE: Final = "The present state does not allow this"
+
+# An error without a row of its own is worded as its nearest parent is.
+PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
+    Malformed: Problem(400, lambda e: e.reason, "bad_request"),
+    BadQuery: Problem(400, _BAD, "invalid_parameters"),
+    **_refused(400, "invalid_parameters", _STATE, _BAD),
+    Unauthenticated: Problem(401, "The access token is invalid", "unauthorized"),
+    Forbidden: Problem(403, lambda e: e.reason, "forbidden"),
+    InsecureTransport: Problem(403, "HTTPS is required", "forbidden"),
+    UnknownRoute: Problem(404, "There is no such endpoint", "not_found"),
+    NotFound: Problem(404, lambda e: f"The {e.what} was not found", "not_found"),
+    MethodNotAllowed: Problem(405, "This endpoint does not take this method", "method_not_allowed"),
+    BodyTimeout: Problem(408, "The request body did not arrive in time", "bad_request"),
+    KeyRunning: Problem(409, "A request with this Idempotency-Key is still running", "conflict"),
+    TooLarge: Problem(413, "The request body is too large", "bad_request"),
+    UnsupportedMedia: Problem(415, "The request body must be JSON or a form", "bad_request"),
+    TooMany: Problem(429, "Too many requests", "too_many_requests"),
+    Broken: Problem(500, "Something went wrong", "server_error"),
+    Unavailable: Problem(503, lambda e: e.reason, "service_unavailable"),
+    DomainError: Problem(500, "Something went wrong", "server_error"),
+}
+
+# Where the published clients' table differs (C11, C12).
+LIVE: Final[Mapping[type[DomainError], Problem]] = {
+    **PROBLEMS,
+    BadQuery: Problem(400, _BAD, "bad_request"),
+    **_refused(422, "error", _STATE, "alert.invalid_fields"),
+    Unauthenticated: Problem(401, "The access token is invalid", "Unauthorized"),
+    ScopeMissing: Problem(401, lambda e: e.reason, "Unauthorized"),
+    Forbidden: Problem(403, lambda e: e.reason, "error"),
+    InsecureTransport: Problem(403, "HTTPS is required", "error"),
+    UnknownRoute: Problem(404, "There is no such endpoint", "404"),
+    NotFound: Problem(404, lambda e: f"The {e.what} was not found", "404"),
+}

@@ -1,0 +1,1 @@
+"""Wire structs and pure conversions, a module per noun."""

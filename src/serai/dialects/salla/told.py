@@ -1,0 +1,199 @@
+"""What each kind of event tells: the object as it then was, in the shapes of the API where the event has all of it."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from serai.core import apps, catalog, customers, inventory, orders, reviews
+from serai.core.webhooks import Occurrence
+from serai.dialects.salla.dates import DateOut, date_out, stamp
+from serai.dialects.salla.money import Money, money_out
+from serai.dialects.salla.shapes.branches import branch_out
+from serai.dialects.salla.shapes.customers import customer_out
+from serai.dialects.salla.shapes.orders import order_out
+from serai.dialects.salla.shapes.reviews import told_out
+from serai.dialects.salla.shapes.statuses import Customized
+from serai.dialects.salla.view import View
+from serai.kit.money import to_decimal
+
+Exact: Final = Decimal
+"""Numbers that must come through as they are."""
+_MOVED: Final = "order.status.updated"
+
+
+def order(of: Occurrence, view: View) -> object:
+    """The whole order. A status change has the fields of a history row beside it; its `id` is the order's."""
+    read = msgspec.json.decode(of.payload, type=orders.Order)
+    whole = order_out(read, view)
+    if of.name != _MOVED:
+        return whole
+    moved = msgspec.structs.asdict(whole)
+    moved |= {
+        "status": whole.status.name if view.live else whole.status,
+        "customized": Customized(whole.status.customized.id, whole.status.customized.name),
+        "note": read.notes or "",
+        "created_at": date_out(of.at, view),
+        "order": whole,
+    }
+    return moved
+
+
+class ProductTold(Struct, kw_only=True):
+    """As in lists, but for what an event does not have: options, weight, and the ids of images and tags."""
+
+    id: int
+    name: str
+    description: str
+    price: Decimal | Money
+    sale_price: Decimal | Money | None
+    sku: str | None
+    status: str
+    quantity: int
+    url: str
+    images: tuple[dict[str, str], ...]
+    categories: tuple[dict[str, object], ...]
+    created_at: DateOut
+    currency: str
+    regular_price: Money
+    type: str
+    is_available: bool
+    unlimited_quantity: bool
+    tags: tuple[str, ...]
+    metadata: dict[str, str | None]
+    updated_at: str
+
+
+def product(of: Occurrence, view: View) -> object:
+    read = msgspec.json.decode(of.payload, type=catalog.Product)
+    default, currency = read.default, read.currency
+    on_sale = default.compare_at_minor is not None and default.compare_at_minor > default.price_minor
+    regular = default.compare_at_minor if on_sale and default.compare_at_minor else default.price_minor
+    sale = default.price_minor if on_sale else None
+    if view.live:
+        price: Decimal | Money = money_out(default.price_minor, currency)
+        sale_price: Decimal | Money | None = money_out(sale or 0, currency)
+    else:
+        price, sale_price = to_decimal(regular, currency), None if sale is None else to_decimal(sale, currency)
+    return ProductTold(
+        id=read.id,
+        name=read.name,
+        description=read.description,
+        price=price,
+        sale_price=sale_price,
+        sku=default.sku,
+        status=_status(of, read, live=view.live),
+        quantity=read.sellable,
+        url=f"{view.store_url}/p{read.id}",
+        images=tuple({"url": image.url, "alt": image.alt} for image in read.images),
+        categories=tuple({"id": each.id, "name": each.name} for each in read.categories),
+        created_at=date_out(read.created_at, view),
+        currency=currency,
+        regular_price=money_out(regular, currency),
+        type="product",
+        is_available=read.status is catalog.Status.ACTIVE and not read.is_sold_out,
+        unlimited_quantity=not read.track_inventory,
+        tags=read.tags,
+        metadata={"title": read.seo_title, "description": read.seo_description, "url": read.slug},
+        updated_at=stamp(read.updated_at, view),
+    )
+
+
+def _status(of: Occurrence, read: catalog.Product, *, live: bool) -> str:
+    if of.kind == "product.deleted":
+        return "deleted"
+    if read.status is not catalog.Status.ACTIVE:
+        return "hidden"
+    return "out" if read.is_sold_out else "sale" if live else "active"
+
+
+def customer(of: Occurrence, view: View) -> object:
+    return customer_out(msgspec.json.decode(of.payload, type=customers.Customer), view)
+
+
+class _Named(Struct):
+    id: int
+    name: str
+    parent_id: int | None = None
+    description: str | None = ""
+    logo_url: str | None = None
+    banner_url: str | None = None
+    status: str = "active"
+
+
+def category(of: Occurrence, view: View) -> object:
+    read = msgspec.json.decode(of.payload, type=_Named)
+    return {
+        "id": read.id,
+        "name": read.name,
+        "parent_id": read.parent_id or 0,
+        "status": read.status,
+        "urls": {"customer": f"{view.store_url}/c{read.id}", "admin": f"{view.store_url}/admin/categories/{read.id}"},
+        "update_at": stamp(of.at, view),
+        "sub_categories": [],
+        "items": [],
+    }
+
+
+def brand(of: Occurrence, _: View) -> object:
+    read = msgspec.json.decode(of.payload, type=_Named)
+    return {
+        "id": read.id,
+        "name": read.name,
+        "description": read.description or "",
+        "logo": read.logo_url,
+        "banner": read.banner_url,
+    }
+
+
+def branch(of: Occurrence, view: View) -> object:
+    return branch_out(msgspec.json.decode(of.payload, type=inventory.Warehouse), view)
+
+
+def review(of: Occurrence, view: View) -> object:
+    return told_out(msgspec.json.decode(of.payload, type=reviews.Review), view)
+
+
+class _App(Struct, kw_only=True):
+    id: int
+    name: str
+    description: str
+    scopes: tuple[str, ...]
+    installed_at: datetime
+    updated_at: datetime | None = None
+    uninstalled_at: datetime | None = None
+
+
+def app(of: Occurrence, view: View) -> object:
+    """Of the four, all but the one with tokens."""
+    read = msgspec.json.decode(of.payload, type=_App)
+    said: dict[str, object] = {
+        "id": read.id,
+        "app_name": read.name,
+        "description": read.description,
+        "app_description": read.description,
+        "app_type": "app",
+        "app_scopes": read.scopes,
+        "installation_date": stamp(read.installed_at, view),
+        "store_type": "live",
+    }
+    if read.updated_at is not None:
+        said |= {"categories": [], "update_date": stamp(read.updated_at, view)}
+    if read.uninstalled_at is not None:
+        said |= {"categories": [], "uninstallation_date": stamp(read.uninstalled_at, view), "refunded": False}
+    return said
+
+
+def handover(of: Occurrence, _: View) -> object:
+    """The tokens, which work already. `token_type` in small letters: an official sample checks it so (C16)."""
+    read = msgspec.json.decode(of.payload, type=apps.Tokens)
+    said: dict[str, object] = {
+        "access_token": read.access,
+        "expires": int(read.expires_at.astimezone(UTC).timestamp()),
+        "refresh_token": read.refresh,
+        "scope": " ".join(read.scopes),
+        "token_type": "bearer",
+    }
+    return said
