@@ -1,0 +1,1 @@
+"""The Storefront API's endpoints, each noun in the documentation's order."""
