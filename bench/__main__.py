@@ -1,19 +1,21 @@
-"""Runs the chosen works (all, when none is named), prints a table and last one line of JSON."""
+"""Runs the chosen works (the usual ones, when none is named), prints a table and last one line of JSON."""
 
 import asyncio
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from bench import report
+from bench import report, storefront
 from bench.cold import cold
 from bench.compare import Compared, Side, compare
 from bench.data import EMAIL, PASSWORD, fill
+from bench.database_time import DatabaseTime, database_time
 from bench.deep import Deep, deep
 from bench.deliveries import Deliveries, Enqueue, deliveries, enqueue
 from bench.servers import free_port, ready, running
@@ -26,6 +28,10 @@ from serai.worker import CONNECTIONS
 
 COMPARED: Final = ("list", "get", "order", "skalia-list")
 ALONE: Final = ("deep", "cold", "idle", "deliveries", "enqueue")
+ASKED_FOR: Final = ("storefront",)
+"""Left out of the usual ones: its shop takes minutes to fill."""
+WITH_IT: Final = {"storefront": ("rebuild", "listing", "filters")}
+"""What is measured along with a work."""
 
 
 async def bench(chosen: Sequence[str], folder: Path) -> dict[str, Any]:
@@ -37,10 +43,14 @@ async def bench(chosen: Sequence[str], folder: Path) -> dict[str, Any]:
     if {*COMPARED, "deep"} & set(chosen):
         with await asyncio.to_thread(Cluster.start, folder / "data") as cluster:
             found |= await _loaded(chosen, folder, cluster)
+    if "storefront" in chosen:
+        with await asyncio.to_thread(Cluster.start, folder / "storefront") as cluster:
+            found |= await _shown(folder, cluster)
     if {"deliveries", "enqueue"} & set(chosen):
         with await asyncio.to_thread(Cluster.start, folder / "webhooks") as cluster:
             found |= await _told(chosen, cluster.url)
-    return {name: found[name] for name in (*COMPARED, *ALONE) if name in chosen}
+    names = [name for name in (*COMPARED, *ALONE, *ASKED_FOR) if name in chosen]
+    return {each: found[each] for name in names for each in (name, *WITH_IT.get(name, ()))}
 
 
 async def _told(chosen: Sequence[str], url: str) -> dict[str, Deliveries | Enqueue]:
@@ -58,21 +68,46 @@ async def _loaded(chosen: Sequence[str], folder: Path, cluster: Cluster) -> dict
     async with connect(cluster.url, Clock()) as database:
         await migrate(database)
         shops = await fill(database)
-    environment = {
+    environment = _environment(folder, cluster)
+    async with _served(environment) as ours:
+        port = ours.port
+        token = await asyncio.to_thread(_token, port)
+        some = {name: work for name, work in works(shops, token).items() if name in chosen}
+        found: dict[str, Compared | Deep] = {}
+        if some:
+            found |= await compare(some, ours, cluster.pid, folder, environment)
+        return found | ({"deep": await deep(port, token)} if "deep" in chosen else {})
+
+
+async def _shown(folder: Path, cluster: Cluster) -> dict[str, Compared | DatabaseTime | storefront.Rebuilt]:
+    environment = _environment(folder, cluster)
+    async with connect(cluster.url, Clock()) as database:
+        await migrate(database)
+        front = await storefront.fill(database)
+        found: dict[str, Compared | DatabaseTime | storefront.Rebuilt] = {"rebuild": await storefront.rebuild(database)}
+        asked = storefront.questions(front)
+        listing, filters = asked["storefront"].requests[:2]
+        found["listing"] = await database_time(database, listing, environment)
+        found["filters"] = await database_time(database, filters, environment)
+    async with _served(environment) as ours:
+        return found | await compare(asked, ours, cluster.pid, folder, environment)
+
+
+def _environment(folder: Path, cluster: Cluster) -> dict[str, str]:
+    return {
         "SERAI_DATABASE_URL": cluster.url,
         "SERAI_DATA_DIR": str(folder),
         "SERAI_SECRET_KEY": "a secret for the bench",
         "SERAI_RATE_LIMITS": "off",
     }
+
+
+@asynccontextmanager
+async def _served(environment: dict[str, str]) -> AsyncIterator[Side]:
     port = free_port()
     with running("-m", "serai", "serve", "--port", str(port), "--child", environment=environment) as process:
         await ready(port, "/readyz", process=process)
-        token = await asyncio.to_thread(_token, port)
-        some = {name: work for name, work in works(shops, token).items() if name in chosen}
-        found: dict[str, Compared | Deep] = {}
-        if some:
-            found |= await compare(some, Side(port, process.pid), cluster.pid, folder, environment)
-        return found | ({"deep": await deep(port, token)} if "deep" in chosen else {})
+        yield Side(port, process.pid)
 
 
 def _token(port: int) -> str:
@@ -84,9 +119,11 @@ def _token(port: int) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    unknown = set(arguments) - {*COMPARED, *ALONE}
+    unknown = set(arguments) - {*COMPARED, *ALONE, *ASKED_FOR}
     if unknown:
-        sys.stderr.write(f"bench: unknown: {', '.join(sorted(unknown))}; there are {', '.join((*COMPARED, *ALONE))}\n")
+        sys.stderr.write(
+            f"bench: unknown: {', '.join(sorted(unknown))}; there are {', '.join((*COMPARED, *ALONE, *ASKED_FOR))}\n"
+        )
         return 2
     folder = Path(tempfile.mkdtemp(prefix="serai-bench-", dir="/var/tmp" if Path("/var/tmp").is_dir() else None))  # noqa: S108
     folder.chmod(0o711)

@@ -20,11 +20,12 @@ insert into categories (store_id, name, name_key, slug)
 select $1, 'Category ' || n, 'category ' || n, 'category-' || n from generate_series(1, 20) n
 """
 PRODUCTS = """
-insert into products (store_id, name, slug, description, status, tags, vendor, seo_title, option_names, search,
+insert into products (store_id, name, slug, description, status, tags, vendor, brand_id, seo_title, option_names, search,
                       created_at, updated_at)
 select $1, 'Handmade item no ' || n, 'handmade-item-' || n,
        'Made by hand in small numbers; every piece is a little different from the one before it. Number ' || n,
-       'active', array['handmade', 'gift'], 'Atelier ' || n % 9, 'Handmade item ' || n, array['Size'],
+       'active', array['handmade', 'gift'], 'Atelier ' || n % 9,
+       (select b.id from brands b where b.store_id = $1 and b.slug = 'atelier-' || n % 9), 'Handmade item ' || n, array['Size'],
        'handmade item no ' || n || ' made by hand in small numbers', at, at
   from generate_series(1, $2::integer) n
  cross join lateral (select $3::timestamptz - random() * n / n * interval '400 days' as at) t
@@ -46,7 +47,8 @@ select p.store_id, p.id, n, 'https://images.example.com/' || p.id || '-' || n ||
 VARIANTS = """
 insert into variants (store_id, product_id, is_default, position, name, options, sku, price_minor)
 select p.store_id, p.id, n = 0, n, (array['Default Title', 'Small', 'Medium', 'Large'])[n + 1],
-       case when n = 0 then '{}' else array[(array['Small', 'Medium', 'Large'])[n]] end, p.id || '-' || n, 10000 + n * 500
+       case when n = 0 then '{}' else array[(array['Small', 'Medium', 'Large'])[n]] end, p.id || '-' || n,
+       10000 + n * 500 + p.id % 97 * 100
   from products p
  cross join generate_series(0, 3) n
  where p.store_id = $1
@@ -79,14 +81,20 @@ class Shop(Struct, frozen=True):
 
 async def fill(database: Database) -> list[Shop]:
     """Make the owner and the stores; every constraint, total and ledger is as if the core had made the products."""
-    passwords = Passwords()
-    signed = await accounts.register(database, passwords, email=EMAIL, password=PASSWORD, display_name="Bench")
+    owner = await owner_of(database)
     async with database.begin() as tx:
-        await billing.start_plan(tx, signed.user.id, plan="enterprise", cycle=billing.Cycle.MONTHLY, until=None)
-        shops = [await _shop(tx, signed.user.id, number) for number in range(STORES)]
-        await tx.run(USAGE, signed.user.id, STORES * PER_STORE)
+        shops = [await _shop(tx, owner, number) for number in range(STORES)]
+        await tx.run(USAGE, owner, STORES * PER_STORE)
     await database.script(f"vacuum analyze {FILLED}")
     return shops
+
+
+async def owner_of(database: Database) -> accounts.UserId:
+    """Register the owner, on the largest plan."""
+    signed = await accounts.register(database, Passwords(), email=EMAIL, password=PASSWORD, display_name="Bench")
+    async with database.begin() as tx:
+        await billing.start_plan(tx, signed.user.id, plan="enterprise", cycle=billing.Cycle.MONTHLY, until=None)
+    return signed.user.id
 
 
 async def _shop(tx: Tx, owner: accounts.UserId, number: int) -> Shop:
@@ -95,10 +103,15 @@ async def _shop(tx: Tx, owner: accounts.UserId, number: int) -> Shop:
     key = await apps.create_key(tx, store.id, name=slug, dialect=KeyDialect.SALLOQ, scopes=None, expires_at=None)
     buyer = await customers.create(tx, store.id, customers.NewCustomer(name="Jane Smith", email="jane@example.com"))
     await tx.run(CATEGORIES, store.id)
-    await tx.run(PRODUCTS, store.id, PER_STORE, tx.now)
-    for statement in (LINKS, IMAGES, VARIANTS, STOCK):
-        await tx.run(statement, store.id)
-    await tx.run(MOVEMENTS, store.id, tx.now)
-    await tx.run(TOTALS, store.id, PER_STORE)
+    await load(tx, store.id, PER_STORE, links=LINKS)
     products = [row["id"] for row in await tx.all(PRODUCT_IDS, store.id)]
     return Shop(store.id, key.text, buyer.id, products)
+
+
+async def load(tx: Tx, store: accounts.StoreId, products: int, *, links: str) -> None:
+    """Fill a store that has categories; `links` is the statement that puts products there."""
+    await tx.run(PRODUCTS, store, products, tx.now)
+    for statement in (links, IMAGES, VARIANTS, STOCK):
+        await tx.run(statement, store)
+    await tx.run(MOVEMENTS, store, tx.now)
+    await tx.run(TOTALS, store, products)

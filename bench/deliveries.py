@@ -68,7 +68,7 @@ async def deliveries(database: Database) -> Deliveries:
         await _endpoint(database, store)
         await _emit(database, store)
     began = time.perf_counter()
-    while await webhooks.fan_out(database):
+    while await webhooks.fan_out(database, WIRES):
         continue
     made = time.perf_counter()
     await Courier(database, _VAULT, _Nowhere(), WIRES).settle()

@@ -1,6 +1,7 @@
 """What the product asks the database for a request: the request goes through the product once, and is written down."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -41,7 +42,9 @@ class Recorder:
         self.steps.append((COMMIT, ()))
 
 
-async def record(database: Database, requests: Sequence[Request]) -> list[list[Step]]:
+async def record(
+    database: Database, requests: Sequence[Request], environment: Mapping[str, str] = os.environ
+) -> list[list[Step]]:
     """The statements that answer each request, in order; what they did is rolled back."""
     recorder: Recorder | None = None
 
@@ -49,7 +52,7 @@ async def record(database: Database, requests: Sequence[Request]) -> list[list[S
     async def acquire() -> AsyncIterator[Any]:
         yield recorder
 
-    config, clock = settings.load(), Clock()
+    config, clock = settings.load(environment), Clock()
     front = compose(config, services(config, Database(acquire, clock), clock))
     recorded: list[list[Step]] = []
     async with database._acquire() as connection:

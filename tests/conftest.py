@@ -23,14 +23,17 @@ from serai.kit.db import Database, Quiet, connect
 from serai.kit.limits import Memory
 from serai.kit.migrate import migrate
 from serai.kit.pages import Boundaries
-from serai.kit.postgres import Cluster
+from serai.kit.postgres import Binaries, Cluster, installed
 from serai.payzone import Sandbox
 from serai.wire.call import Services
+from tests.evidence import evidence  # noqa: F401 - a fixture for all
 from tests.factories import Make
 from tests.names import Names
 
 SERVER = "SERAI_TEST_SERVER"
 """URL of a server to test on; unset: one of our own for this run."""
+VERSION = "SERAI_TEST_POSTGRES"
+"""The major version that a server of our own must have; unset: any."""
 TEMPLATE = "serai_template"
 PAYZONE_KEY = "a notification key for tests"
 NOW = datetime(2026, 4, 8, 10, 0, 0, tzinfo=UTC)
@@ -47,10 +50,16 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     folder = Path(tempfile.mkdtemp(prefix="serai-tests-", dir="/var/tmp" if Path("/var/tmp").is_dir() else None))
     folder.chmod(0o711)
-    cluster = Cluster.start(folder / "data")
+    cluster = Cluster.start(folder / "data", candidates=_candidates())
     os.environ[SERVER] = cluster.url
     asyncio.run(_make_template(cluster.url))
     config.add_cleanup(lambda: (cluster.stop(), os.environ.pop(SERVER), shutil.rmtree(folder, ignore_errors=True)))
+
+
+def _candidates() -> list[Binaries] | None:
+    """None: the best there is."""
+    asked = os.environ.get(VERSION)
+    return None if not asked else [found for found in installed() if found.version == int(asked)]
 
 
 async def _make_template(url: str) -> None:

@@ -2,12 +2,12 @@
 
 from serai.kit import schema
 from tests.architecture import documents
-from tests.contract import coverage
+from tests.contract import conformance, coverage
 
 
 def main() -> None:
     """Leaves what is up to date alone."""
-    for path, text in {**documents.files(), **coverage.files()}.items():
+    for path, text in {**documents.files(), **coverage.files(), **conformance.files()}.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text() != text:
             path.write_text(text)

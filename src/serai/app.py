@@ -13,7 +13,10 @@ from starlette.responses import JSONResponse, Response
 
 from serai import logs, payzone, settings
 from serai.dialects.devskin import DEVSKIN
+from serai.dialects.salla import SALLA
 from serai.dialects.salloq import SALLOQ
+from serai.dialects.scayle_admin import SCAYLE_ADMIN
+from serai.dialects.scayle_storefront import SCAYLE_STOREFRONT
 from serai.dialects.skalia import SKALIA
 from serai.front import Front
 from serai.kit import idtokens
@@ -28,14 +31,15 @@ from serai.kit.shared_clock import SharedClock
 from serai.kit.shared_limits import Shared
 from serai.settings import Settings
 from serai.web import clock as test_clock
-from serai.web import health
+from serai.web import health, media
 from serai.web.docs import pages
+from serai.web.oauth import views as oauth
 from serai.web.pay import views as pay
 from serai.wire.app import DialectApp
 from serai.wire.asgi import Receive, Scope, Send
 from serai.wire.call import Services
 
-DIALECTS = (SKALIA, SALLOQ, DEVSKIN)
+DIALECTS = (SKALIA, SALLOQ, DEVSKIN, SALLA, SCAYLE_STOREFRONT, SCAYLE_ADMIN)
 
 COLLECT_AFTER = 20_000
 """Objects made, beyond those let go, between two looks for cycles; requests leave hardly any."""
@@ -84,7 +88,13 @@ def limiter(config: Settings, clock: Clock) -> Limiter:
 def compose(config: Settings, made: Services) -> Front:
     """Every dialect and the pages behind one front."""
     dialects = {d.name: DialectApp(d, made, trusted=config.trusted_proxies) for d in DIALECTS}
-    routes = [*health.routes(made.database), *pages.routes(DIALECTS, base_url=config.base_url), *pay.routes(made)]
+    routes = [
+        *health.routes(made.database),
+        *media.routes(made.database),
+        *pages.routes(DIALECTS, base_url=config.base_url),
+        *pay.routes(made),
+    ]
+    routes += oauth.routes(made, trusted=config.trusted_proxies)
     if isinstance(made.clock, SharedClock):
         routes += test_clock.routes(made.database, made.clock)
     web = Starlette(routes=routes, exception_handlers={HTTPException: _plain})

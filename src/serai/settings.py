@@ -31,6 +31,9 @@ class Settings:
     rate_limits: bool
     trusted_proxies: Networks
     webhook_allow: Networks
+    salla_webhook_seconds: int
+    salla_webhook_retries: int
+    salla_webhook_gap: int
     firebase_project: str | None
     firebase_certs_url: str | None
     payzone: payzone.Config
@@ -52,6 +55,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         rate_limits=_choice(environ, "SERAI_RATE_LIMITS", "on", "off") == "on",
         trusted_proxies=_networks(environ, "SERAI_TRUSTED_PROXIES"),
         webhook_allow=_networks(environ, "SERAI_WEBHOOK_ALLOW"),
+        salla_webhook_seconds=_number(environ, "SERAI_SALLA_WEBHOOK_SECONDS", 30, least=1, most=60),
+        salla_webhook_retries=_number(environ, "SERAI_SALLA_WEBHOOK_RETRIES", 3, least=0, most=20),
+        salla_webhook_gap=_number(environ, "SERAI_SALLA_WEBHOOK_GAP", 300, least=1, most=86_400),
         firebase_project=environ.get("SERAI_FIREBASE_PROJECT") or None,
         firebase_certs_url=environ.get("SERAI_FIREBASE_CERTS_URL") or None,
         payzone=_payzone(environ, data_dir),
@@ -70,6 +76,13 @@ def _choice(environ: Mapping[str, str], name: str, *allowed: str) -> str:
     if value not in allowed:
         raise BadSetting(f"{name} is '{value}'; it can be {' or '.join(allowed)}")
     return value
+
+
+def _number(environ: Mapping[str, str], name: str, otherwise: int, *, least: int, most: int) -> int:
+    text = environ.get(name) or str(otherwise)
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise BadSetting(f"{name} is '{text}'; it can be a whole number from {least} to {most}")
+    return int(text)
 
 
 def _hosts(text: str) -> dict[str, str]:

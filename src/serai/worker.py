@@ -13,19 +13,25 @@ import structlog
 import uvloop
 
 from serai import logs, payzone, settings
-from serai.core import accounts, billing, subscriptions, transfer, webhooks
+from serai.core import accounts, apps, baskets, billing, inventory, search, subscriptions, transfer, webhooks
 from serai.core.webhooks import Courier, Format, Wire
 from serai.dialects.devskin import events as devskin
+from serai.dialects.salla import events as salla
+from serai.dialects.scayle_admin import events as scayle
+from serai.dialects.scayle_admin.bulk import Carrier
 from serai.dialects.skalia import events as skalia
 from serai.kit import idempotency
 from serai.kit.clock import Clock
-from serai.kit.crypto import Vault
+from serai.kit.crypto import Passwords, Vault
 from serai.kit.db import Database, connect
 from serai.kit.errors import Unavailable
+from serai.kit.limits import Memory
 from serai.kit.outgoing import Outgoing
+from serai.kit.pages import Boundaries
 from serai.kit.process import die_with_parent
 from serai.kit.shared_clock import SharedClock
 from serai.settings import Settings
+from serai.wire.call import Services
 
 IDLE_SECONDS = 0.5
 """How long a worker rests that found nothing to do."""
@@ -34,6 +40,10 @@ TOLD_SECONDS = 0.2
 AWAY_SECONDS = 1.0
 SWEEP_SECONDS = 600.0
 PAYING_SECONDS = 5.0
+HELD_SECONDS = 1.0
+"""How long pieces stay held after their time."""
+ROTATED_SECONDS = 15.0
+"""How long a pair of tokens stays kept after its grace."""
 LOOK_SECONDS = 0.05
 """How often a test clock is looked at."""
 STOP_SECONDS = 10.0
@@ -42,8 +52,22 @@ CONNECTIONS = 8
 ANSWERS_KEPT = timedelta(hours=48)
 """Promised are 24 hours."""
 
-WIRES: Final[Mapping[Format, Wire]] = {Format.SKALIA: skalia.WIRE, Format.DEVSKIN: devskin.WIRE}
-"""How each format is written."""
+
+WIRES: Final[Mapping[Format, Wire]] = {
+    Format.SKALIA: skalia.WIRE,
+    Format.DEVSKIN: devskin.WIRE,
+    Format.SALLA: salla.WIRE,
+    Format.SCAYLE: scayle.WIRE,
+}
+"""How each format is written, where nothing else is set."""
+
+
+def wires(config: Settings) -> Mapping[Format, Wire]:
+    """The same as the settings have it."""
+    seconds, retries, gap = config.salla_webhook_seconds, config.salla_webhook_retries, config.salla_webhook_gap
+    policy = salla.policy(seconds=seconds, retries=retries, gap=gap)
+    return {**WIRES, Format.SALLA: salla.wire(config.base_url, policy)}
+
 
 log = structlog.get_logger("serai.worker")
 
@@ -79,18 +103,23 @@ def jobs(database: Database, courier: Courier) -> Sequence[Job]:
     """Everything that is done in the background."""
     deliveries = Job("deliveries", courier.take, rest=TOLD_SECONDS)
     courier.again = deliveries.bell.ring
+    searching = Job("search", lambda: search.catch_up(database), rest=TOLD_SECONDS)
 
     async def fan_out() -> int:
-        count = await webhooks.fan_out(database)
+        count = await webhooks.fan_out(database, WIRES, hear=search.hear)
         if count:
             deliveries.bell.ring()
+            searching.bell.ring()
         return count
 
     return (
         Job("imports", lambda: transfer.run_pending(database)),
         Job("fan-out", fan_out, rest=TOLD_SECONDS),
+        searching,
+        Job("reservations", lambda: inventory.expire_due(database), rest=HELD_SECONDS),
         Job("renewals", lambda: subscriptions.renew_due(database)),
         deliveries,
+        Job("rotated tokens", lambda: apps.erase_rotated(database), rest=ROTATED_SECONDS, eager=False),
         Job("sweep", lambda: sweep(database), rest=SWEEP_SECONDS, eager=False),
     )
 
@@ -106,11 +135,27 @@ def paying(database: Database, gateway: billing.Gateway, vault: Vault, outgoing:
     )
 
 
+def bulk(database: Database, vault: Vault, outgoing: Outgoing) -> Sequence[Job]:
+    """What was sent in bulk. Nobody signs in here, and nobody is counted."""
+    services = Services(
+        database=database,
+        clock=database.clock,
+        vault=vault,
+        passwords=Passwords(),
+        limiter=Memory(database.clock),
+        boundaries=Boundaries(),
+        limits_on=False,
+    )
+    return (Job("bulk requests", Carrier(services, outgoing).work),)
+
+
 async def sweep(database: Database) -> int:
-    """Forget what is long over: kept answers, sessions, deliveries; the number of rows."""
+    """Forget what is long over: kept answers, sessions, grants, deliveries; the number of rows."""
     now = database.clock.now()
     count = await database.run(idempotency.FORGET, now - ANSWERS_KEPT)
-    return count + await accounts.forget_sessions(database, at=now) + await webhooks.forget(database, at=now)
+    count += await accounts.forget_sessions(database, at=now) + await apps.forget_grants(database, at=now)
+    count += await webhooks.forget(database, at=now) + await search.forget(database, at=now)
+    return count + await baskets.forget(database, at=now)
 
 
 async def run(database: Database, stop: asyncio.Event, courier: Courier, *, more: Sequence[Job] = ()) -> None:
@@ -175,6 +220,9 @@ async def _main(config: Settings, url: str) -> None:
     async with connect(url, clock, size=CONNECTIONS) as database:
         await _has_moved(database)
         vault = Vault(config.secret_key)
-        more = paying(database, payzone.gateway(config.payzone, clock), vault, outgoing)
-        await run(database, stop, Courier(database, vault, outgoing, WIRES), more=more)
+        more = (
+            *paying(database, payzone.gateway(config.payzone, clock), vault, outgoing),
+            *bulk(database, vault, outgoing),
+        )
+        await run(database, stop, Courier(database, vault, outgoing, wires(config)), more=more)
     await outgoing.close()

@@ -15,6 +15,7 @@ from pglast.enums import VariableSetKind
 from serai.core.catalog import read as products
 from serai.core.customers import read as customers
 from serai.core.orders import read as orders
+from serai.core.search import Order, narrow
 from serai.kit.db import Tx
 from tests.architecture import planes, statements
 from tests.architecture.tenancy import Reader
@@ -23,6 +24,14 @@ from tests.conftest import NOW
 PACKAGES: Final = ("kit", "core", "cli", "web", "worker", "dialects")
 
 _CATEGORY: Final = products.IN_CATEGORY.format("c.slug = {slug}")
+_SKU: Final = products.WITH_SKU.format("{sku}")
+
+
+find = sys.modules["serai.core.search.find"]  # the package has a function of this name
+_OF_GROUP: Final = narrow.OF_GROUP.format("{ids}", "{name}", "{name}")
+_IN_CAMPAIGN: Final = narrow.IN_CAMPAIGN.format("{at}", "{at}", "{campaign}")
+_SEARCHED: Final = f" and {narrow.MATCHES} and {_OF_GROUP} and {_IN_CAMPAIGN}"
+_BY_RANK: Final = {"key": find.RELEVANCE.format(find.IN_TITLE.format("{stem}")), "direction": "desc"}
 
 
 def _total(module: Any) -> str:
@@ -34,7 +43,15 @@ _NUMBER: Final = re.compile(r"\$(\d+)")
 
 # What stands in templates, where it is more than a parameter.
 RENDERED: Final[Mapping[str, Mapping[str, str]]] = {
-    "serai.core.catalog.read.PAGE": {"total": _total(products), "filters": f" and {products.SELLABLE} and {_CATEGORY}"},
+    "serai.core.catalog.read.PAGE": {
+        "total": _total(products),
+        "filters": f" and {products.SELLABLE} and {_CATEGORY} and {_SKU}",
+    },
+    "serai.core.search.find.PAGE": {"asked": narrow.ASKED, "filters": _SEARCHED, **_BY_RANK},
+    "serai.core.search.find.WIDE": {"key": find.KEYS[Order.PRICE], "direction": "asc"},
+    "serai.core.search.find.KEPT": {"key": find.KEYS[Order.NEW], "direction": "desc"},
+    "serai.core.search.facets.FACETS": {"asked": "", "soft": ""},
+    "serai.core.search.similar.SIMILAR": {"asked": ""},
     "serai.core.customers.read.PAGE": {"total": _total(customers)},
     "serai.core.orders.read.PAGE": {"total": _total(orders)},
 }
@@ -55,7 +72,13 @@ def rendered(name: str, template: str) -> str:
 # Modules whose SQL is not made of constants alone, each with its reason.
 FREE: Final = {
     "serai.kit.db": "hands over what it is given",
+    "serai.kit.backup": "the tables are those of the catalogue",
+    "serai.core.audit.run": "runs the constants of its tables",
     "serai.kit.migrate": "runs the migrations' files",
+    "serai.core.search.narrow": "a filter's conditions are its constants, joined by `or`; whatever was sent is a parameter",
+    "serai.core.search.find": "the same conditions, and keys from a fixed map",
+    "serai.core.search.facets": "the same conditions",
+    "serai.core.search.similar": "the same conditions",
     "serai.cli.seeds.ids": "the table is one of a fixed list",
 }
 

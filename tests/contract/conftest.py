@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import asyncpg
 import pytest
 
+pytest.register_assert_rewrite("tests.contract.projections", "tests.contract.wires")
+
 
 @pytest.fixture
 def statements(connection: asyncpg.Connection) -> Iterator[list[str]]:

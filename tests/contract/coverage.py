@@ -18,7 +18,7 @@ class Documented(NamedTuple):
 
     @property
     def key(self) -> str:
-        return _key(*self.operation.split())
+        return key_of(*self.operation.split())
 
 
 def documented(dialect: Dialect) -> list[Documented]:
@@ -29,7 +29,7 @@ def documented(dialect: Dialect) -> list[Documented]:
 
 def served(dialect: Dialect) -> set[str]:
     """Keys of the operations that the dialect has."""
-    return {_key(o.method, o.path) for o in dialect.operations}
+    return {key_of(o.method, o.path) for o in dialect.operations}
 
 
 def missing(dialect: Dialect) -> set[str]:
@@ -64,6 +64,6 @@ def files() -> dict[Path, str]:
     return {ROOT / "src" / "serai" / "dialects" / d.name.replace("-", "_") / "COVERAGE.md": page(d) for d in DIALECTS}
 
 
-def _key(method: str, path: str) -> str:
+def key_of(method: str, path: str) -> str:
     """Parameters by position: their names are each side's own."""
     return f"{method} {re.sub(r'{[^}]*}', '{}', path)}"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import httpx
 import msgspec
@@ -76,6 +76,12 @@ def _check_envelope(dialect: Dialect, answer: httpx.Response) -> None:
     if dialect.name == "skalia":
         assert body["status"] == answer.status_code
         assert isinstance(body["detail"], str)
+    elif dialect.name == "scayle-admin":
+        assert all(isinstance(each["context"], dict) and each["errorKey"] and each["message"] for each in body["errors"])
+        assert body["errors"]
+    elif dialect.name == "scayle-storefront":
+        assert body["code"] == str(answer.status_code)
+        assert body["message"]
     else:
         assert body["success"] is False
 
@@ -89,11 +95,20 @@ async def test_bodies_that_are_none_are_refused(
     before = await fingerprint(database, shop)
 
     for name, raw in BODIES_THAT_ARE_NONE.items():
+        if name == "unknown field" and dialect.forms:
+            continue  # the original ignores them, so that its clients send what they like
+        if name == "over 1 MiB" and dialect.forms and operation.largest > len(raw):
+            continue  # it may be a picture
         answer = await _send(http, dialect, operation, shop, raw, headers)
 
         assert answer.status_code in (400, 413, 422), f"{name}: {answer.status_code} {answer.text[:300]}"
         _check_envelope(dialect, answer)
     assert await fingerprint(database, shop) == before
+
+
+def _takes_any_object(kind: Any) -> bool:
+    """Fields that are the client's own, such as custom data."""
+    return dict in {get_origin(each) or each for each in (kind, *get_args(kind))}
 
 
 @pytest.mark.parametrize(("dialect", "operation"), WITH_BODY, ids=BODY_NAMES)
@@ -108,6 +123,8 @@ async def test_a_wrong_value_is_named(
 
     for field in msgspec.structs.fields(operation.body):
         for name, value in WRONG_VALUES.items():
+            if isinstance(value, dict) and _takes_any_object(field.type):
+                continue
             raw = json.dumps({**good, field.encode_name: value}).encode()
             answer = await _send(http, dialect, operation, shop, raw, headers)
 
@@ -127,7 +144,8 @@ async def test_another_media_type_is_refused(
     headers = await credential(make, dialect, shop, services)
     path = path_of(dialect, operation, shop)
 
-    for media in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""):
+    forms = () if dialect.forms else ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x")
+    for media in ("text/plain", *forms, ""):
         sent = {**headers, "content-type": media}
         answer = await http.request(operation.method, path, content=b"{}", headers=sent)
 
@@ -167,7 +185,7 @@ async def test_odd_query_strings_never_break(
             answer = await http.get(path, params={name: value}, headers=headers)
             assert answer.status_code < 500, f"{name}={value!r}: {answer.text}"
         twice = await http.get(f"{path}?{name}=1&{name}=2", headers=headers)
-        assert twice.status_code in (400, 422)
+        assert twice.status_code in ((200, 400, 422) if dialect.joins else (400, 422))
         invalid = await http.get(f"{path}?{name}=%ff%fe", headers=headers)
         assert invalid.status_code in (400, 422)
 

@@ -14,6 +14,8 @@ from serai.cli import seeds
 from serai.cli.seeds import keys, people
 from serai.kit.db import Database
 
+pytestmark = [pytest.mark.proves("example"), pytest.mark.usefixtures("evidence")]
+
 
 def read(text: str) -> Any:
     """JSON with its numbers as they are written, so that 1299.00 is not 1299.0."""
@@ -389,7 +391,6 @@ async def test_salloq_answers_are_the_samples(shop: httpx.AsyncClient, path: str
 
 async def test_salloq_the_sample_is_found_by_id_and_by_slug(shop: httpx.AsyncClient) -> None:
     by_id, by_slug = [await shop.get(f"/products/{name}") for name in ("163", "iris-elysee")]
-
     assert by_id.json()["data"] == by_slug.json()["data"]
 
 

@@ -19,7 +19,6 @@ from schemathesis.checks import CHECKS, load_all_checks
 from serai.app import DIALECTS, compose
 from serai.kit.clock import Clock
 from serai.kit.db import Database, connect
-from serai.kit.tokens import session_tokens
 from serai.settings import Settings
 from serai.wire import openapi
 from serai.wire.call import Services
@@ -28,6 +27,7 @@ from serai.wire.operation import Operation
 from serai.wire.schemas import is_written
 from tests.chaos.figures import FULL, figure
 from tests.conftest import clone, make_services
+from tests.contract.test_isolation import credential
 from tests.contract.walk import NAMES, OPERATIONS, Shop, open_shop
 from tests.factories import Make
 
@@ -102,12 +102,7 @@ async def shop(services: Services) -> Shop:
 @pytest.fixture
 async def headers(dialect: Dialect, shop: Shop, services: Services) -> dict[str, str]:
     """A credential that may do everything in the shop."""
-    if dialect.name != "skalia":
-        return {"x-api-key": await Make(services).key(shop.store, dialect=dialect.name)}
-    signer = session_tokens(services.vault, services.clock)
-    tomorrow = services.clock.now().timestamp() + 86_000
-    token = signer.sign(f"usr_{shop.account.user.id}", session=shop.account.session, expires_at=tomorrow)
-    return {"authorization": f"Bearer {token}"}
+    return await credential(Make(services), dialect, shop, services)
 
 
 @pytest.mark.chaos
@@ -137,7 +132,8 @@ async def test_every_answer_is_a_documented_one(
 
     answer = await send(http, case, openapi.addresses(dialect, ORIGIN)[0], headers)
 
-    case.validate_response(answer, checks=CHECKED[mode])
+    # A lenient wire takes texts for numbers, and members that it does not know.
+    case.validate_response(answer, checks=CHECKED[RIGHT if dialect.forms else mode])
 
 
 def starts(operation: Operation, path: str, dialect: Dialect, shop: Shop, mode: GenerationMode) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from serai.core.accounts import Role
 from serai.kit.db import Database
 from serai.wire.dialect import Dialect
 from serai.wire.operation import Operation
-from tests.contract import bodies
+from tests.contract import arranged, attributed, bodies, described, priced
 from tests.factories import Account, Make
 
 OPERATIONS = [(dialect, operation) for dialect in DIALECTS for operation in dialect.operations]
@@ -41,6 +41,7 @@ class Shop:
     customer: customers.Customer
     order: orders.Order
     ids: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
 
 
 async def open_shop(make: Make, *, as_admin: bool = False) -> Shop:
@@ -52,6 +53,7 @@ async def open_shop(make: Make, *, as_admin: bool = False) -> Shop:
     customer = await make.customer(store)
     order = await make.order(store, product, customer=customer)
     await make.key(store)
+    home = await _home(make, store)
     page = "insert into pages (store_id, title, slug, content, is_published, position, created_at, updated_at)"
     values = " values ($1, 'About', 'about', '', true, 1, now(), now()) returning id"
     ids = {
@@ -66,16 +68,45 @@ async def open_shop(make: Make, *, as_admin: bool = False) -> Shop:
         "promo": (await make.promo(store)).id,
         "webhook": (await make.webhook(store)).id,
         "subscription": (await make.subscription(store, product, customer)).id,
+        "group": (await make.group(store)).id,
+        "review": (await make.review(store, product, customer)).id,
+        "branch": (await make.branch(store)).id,
     }
-    return Shop(account, store, product, customer, order, ids)
+    ids["country"] = home.id
+    keys = {"shop": home.shop_key, "data_key": "colour"}
+    app = await make.app(account)
+    await make.installed(store, app)
+    ids["app"] = app.app.id
+    keys["client"] = app.app.client_id
+    furnished = (
+        await priced.furnish(make, product, home),
+        await described.furnish(make, product),
+        await arranged.furnish(make, product, home),
+        await attributed.furnish(make, product),
+    )
+    for more_ids, more_keys in furnished:
+        ids, keys = {**more_ids, **ids}, {**more_keys, **keys}
+    return Shop(account, store, product, customer, order, ids, keys)
+
+
+async def _home(make: Make, store: stores.Store) -> stores.ShopCountry:
+    """The store's shop country, its shop under a key that hardly any other store's has."""
+    key = "".join(_LETTERS[store.id // 36**place % 36] for place in range(2))
+    async with make.database.begin() as tx:
+        await stores.change_shop(tx, store.id, "sh", change=stores.ShopChange(key=key))
+    return await stores.home(make.database, store.id)
+
+
+_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def path_of(dialect: Dialect, operation: Operation, shop: Shop) -> str:
     """The operation's path with the shop's ids, as this dialect writes them."""
     path = operation.path
     for name, kind in operation.parameters:
-        number = shop.ids.get(kind, 987_654_321)
-        text = f"{_prefixes().get(kind, kind)}_{number}" if dialect.name == "skalia" else str(number)
+        number = shop.ids.get(kind, shop.ids.get(kind.removesuffix("_id"), 987_654_321))
+        own = f"{_prefixes()[kind]}_{number}" if dialect.name == "skalia" and kind in _prefixes() else str(number)
+        text = shop.keys.get(kind, own)
         path = path.replace(f"{{{name}:{kind}}}", text).replace(f"{{{name}}}", text)
     return f"/{dialect.name}{dialect.base}{path}"
 
@@ -102,6 +133,7 @@ def body_of(dialect: Dialect, operation: Operation, shop: Shop) -> dict[str, Any
 
 FILES: dict[tuple[str, str], bytes] = {
     ("skalia", "receive_callback"): b"{}",
+    ("salla", "issue_token"): b"grant_type=refresh_token&client_id=x&client_secret=y&refresh_token=z",
     ("skalia", "request_import"): b"Handle,Title,Variant Price\r\na-pot,A pot,10.00\r\n",
 }
 
@@ -180,8 +212,13 @@ for _module in pkgutil.iter_modules(bodies.__path__):
 
 
 async def fingerprint(database: Database, shop: Shop) -> dict[str, str]:
-    """A digest per table of all that the shop's store has."""
-    prints = {"stores": await database.value(STORE, shop.store.id)}
-    for row in await database.all(TABLES):
-        prints[row["name"]] = await database.value(PRINT.format(table=row["name"]), shop.store.id)
-    return prints
+    """A digest per table of all that the shop's store has. One statement, that of the store itself among them."""
+    if not _PRINTS:
+        names = [row["name"] for row in await database.all(TABLES)]
+        parts = [f"select '{name}' as name, ({PRINT.format(table=name)}) as print" for name in names]
+        _PRINTS.append("\nunion all\n".join([f"select 'stores' as name, ({STORE}) as print", *parts]))
+    return {row["name"]: row["print"] for row in await database.all(_PRINTS[0], shop.store.id)}
+
+
+_PRINTS: list[str] = []
+"""The statement, once it was put together."""

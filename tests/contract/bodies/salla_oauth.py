@@ -1,0 +1,7 @@
+"""OAuth."""
+
+from typing import Any
+
+BODIES: dict[tuple[str, str], Any] = {
+    ("salla", "introspect"): lambda _: {"token": "spt_x"},
+}
