@@ -3,9 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
+POSTGRES ?= 15
 LOCK := requirements.lock
 
-.PHONY: help setup run test test-fast chaos bench lint types fmt docs lock
+.PHONY: help setup run test test-fast chaos matrix bench lint types fmt docs conformance lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -30,7 +31,10 @@ test-fast: setup ## the tests that need no database
 chaos: setup ## the long experiments at full figures
 	SERAI_CHAOS=full $(BIN)/python -m pytest -m chaos -p no:randomly
 
-bench: setup ## our throughput against the bare limit; WORKS="list get order" chooses
+matrix: setup ## the suite on an installed PostgreSQL; POSTGRES=15 chooses
+	SERAI_TEST_POSTGRES=$(POSTGRES) $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+bench: setup ## our throughput against the bare limit; WORKS="list get order" chooses, "storefront" only when named
 	$(BIN)/python -m bench $(WORKS)
 
 lint: setup ## style and import rules
@@ -47,6 +51,11 @@ fmt: setup ## format and sort imports
 
 docs: setup ## regenerate what is generated: schema.sql, OpenAPI documents, coverage lists
 	$(BIN)/python -m tests.regenerate
+
+conformance: setup ## record what the tests prove, then regenerate
+	rm -f docs/conformance.json
+	SERAI_RECORD_CONFORMANCE=1 $(BIN)/python -m pytest -m proves
+	$(MAKE) docs
 
 lock: ## resolve the dependencies again
 	$(BIN)/python -m pip install --quiet pip-tools

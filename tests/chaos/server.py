@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -27,10 +28,11 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """A running server. `kill` is kill -9 of every process of it at once."""
+    """A running server. `kill` is kill -9 of every process of it at once. `ca` is what its clients trust over HTTPS."""
 
     process: "subprocess.Popen[bytes]"
     base: str
+    ca: Path | None = None
 
     def tree(self) -> list[psutil.Process]:
         try:
@@ -49,12 +51,22 @@ class Server:
 
     def client(self, **headers: str) -> httpx.AsyncClient:
         limits = httpx.Limits(max_connections=250, max_keepalive_connections=250)
-        return httpx.AsyncClient(base_url=self.base, headers=headers, timeout=60, limits=limits)
+        trusts = ssl.create_default_context(cafile=self.ca) if self.ca and self.ca.exists() else False
+        return httpx.AsyncClient(base_url=self.base, headers=headers, timeout=60, limits=limits, verify=trusts)
 
 
 @asynccontextmanager
-async def serving(url: str, folder: Path, *, port: int = 0, workers: int = 1, **environment: str) -> AsyncIterator[Server]:
-    """A server on the database, ready to answer; ended with the block."""
+async def serving(
+    url: str,
+    folder: Path,
+    *,
+    port: int = 0,
+    workers: int = 1,
+    tls: bool = False,
+    command: str = "serve",
+    **environment: str,
+) -> AsyncIterator[Server]:
+    """A server on the database, ready to answer; ended with the block. The command `up` has a worker beside it."""
     port = port or free_port()
     settings = {
         "SERAI_DATABASE_URL": url,
@@ -63,9 +75,10 @@ async def serving(url: str, folder: Path, *, port: int = 0, workers: int = 1, **
         "SERAI_RATE_LIMITS": "off",
         **environment,
     }
-    arguments = ["serve", "--port", str(port), "--workers", str(workers)]
+    arguments = [command, "--port", str(port), "--workers", str(workers), *(["--tls"] if tls else [])]
     process = subprocess.Popen([sys.executable, "-m", "serai", *arguments], env={**os.environ, **settings})  # noqa: ASYNC220 - starting takes a millisecond
-    server = Server(process, f"http://127.0.0.1:{port}")
+    secure, plain = f"https://localhost:{port}", f"http://127.0.0.1:{port}"
+    server = Server(process, secure, folder / "tls" / "ca.pem") if tls else Server(process, plain)
     try:
         await _until_ready(server)
         yield server

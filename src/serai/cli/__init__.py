@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _line(error: Exception) -> str:
     """What a person can act on; an error that nobody foresaw also says its kind."""
     from serai.kit.errors import DomainError, Invalid, Unavailable
-    from serai.kit.postgres import InUse, NoServer, StartFailed
+    from serai.kit.postgres import DumpFailed, InUse, NoServer, StartFailed
     from serai.settings import BadSetting
 
     if isinstance(error, Invalid):
@@ -37,7 +37,7 @@ def _line(error: Exception) -> str:
     if isinstance(error, Unavailable):
         return error.reason
     text = " ".join(str(error).split())
-    foreseen = isinstance(error, (Failed, BadSetting, DomainError, InUse, NoServer, StartFailed, OSError))
+    foreseen = isinstance(error, (Failed, BadSetting, DomainError, DumpFailed, InUse, NoServer, StartFailed, OSError))
     return text if foreseen and text else f"{type(error).__name__}: {text}"
 
 
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _serving(commands)
     _database(commands)
     _data(commands)
+    _attacks(commands)
     return parser
 
 
@@ -78,7 +79,21 @@ def _serving(commands: "argparse._SubParsersAction[_Parser]") -> None:
 def _database(commands: "argparse._SubParsersAction[_Parser]") -> None:
     migrate = _add(commands, "migrate", "apply the migrations", _migrate)
     migrate.add_argument("--check", action="store_true", help="say what would run; exit 1 when something would")
-    _add(commands, "doctor", "what is configured, reachable, pending; exit 1 when something is wrong", _doctor)
+    doctor = _add(commands, "doctor", "what is configured, reachable, pending; exit 1 when something is wrong", _doctor)
+    doctor.add_argument("--deep", action="store_true", help="check every store's stock, orders, payments and ledgers too")
+    backup = _add(commands, "backup", "the whole database into a file, as of one moment, while it is in use", _backup)
+    restore = _add(commands, "restore", "a backup into an empty database", _restore)
+    for parser in (backup, restore):
+        parser.add_argument("file", type=Path)
+
+
+def _attacks(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    bench = commands.add_parser("bench", help="attacks on ourselves").add_subparsers(required=True, metavar="attack")
+    oversell = _add(bench, "oversell", "more buyers than pieces, on a database of its own; prints a verdict", _oversell)
+    oversell.add_argument("--buyers", type=int, default=500)
+    oversell.add_argument("--units", type=int, default=20)
+    oversell.add_argument("--dialects", default="all", help="all, or some of them with commas between")
+    oversell.add_argument("--kill-worker", action="store_true", help="kill -9 the worker again and again meanwhile")
 
 
 def _data(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -93,6 +108,10 @@ def _data(commands: "argparse._SubParsersAction[_Parser]") -> None:
     create.add_argument("--password", required=True)
     create.add_argument("--admin", action="store_true")
     create.add_argument("--plan", default="trial", help="trial, starter, pro or enterprise")
+    limit = _add(commands, "limit", "how often a store's SCAYLE keys may ask in a scope", _limit)
+    limit.add_argument("--store", required=True, help="the store's public slug")
+    limit.add_argument("--scope", required=True, help="as the reference names it, e.g. stocksWrite")
+    limit.add_argument("--per-minute", type=int, help="requests a minute; without it, what everybody has")
     imports = commands.add_parser("import", help="bring data in").add_subparsers(required=True, metavar="what")
     products = _add(imports, "products", "a Shopify product CSV into a store", _import_products)
     products.add_argument("file", type=Path)
@@ -132,10 +151,26 @@ def _migrate(options: argparse.Namespace) -> int:
     return asyncio.run(migrate(check=options.check))
 
 
-def _doctor(_: argparse.Namespace) -> int:
+def _doctor(options: argparse.Namespace) -> int:
     from serai.cli.doctor import doctor
 
-    return asyncio.run(doctor())
+    return asyncio.run(doctor(deep=options.deep))
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from serai.cli.backup import backup
+
+    if options.file.exists():
+        raise Failed(f"{options.file} is there already")
+    return asyncio.run(backup(options.file))
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from serai.cli.backup import restore
+
+    if not options.file.is_file():
+        raise Failed(f"{options.file} is not there")
+    return asyncio.run(restore(options.file))
 
 
 def _seed(options: argparse.Namespace) -> int:
@@ -148,6 +183,12 @@ def _user_create(options: argparse.Namespace) -> int:
     from serai.cli.users import create
 
     return asyncio.run(create(options.email, options.password, admin=options.admin, plan=options.plan))
+
+
+def _limit(options: argparse.Namespace) -> int:
+    from serai.cli.limits import change
+
+    return asyncio.run(change(options.store, options.scope, options.per_minute))
 
 
 def _import_products(options: argparse.Namespace) -> int:
@@ -172,6 +213,18 @@ def _export_products(options: argparse.Namespace) -> int:
             return await export_products(database, store_slug=options.store, out=sys.stdout.buffer)
 
     return asyncio.run(run())
+
+
+def _oversell(options: argparse.Namespace) -> int:
+    from serai.cli.attackers import BUYERS
+    from serai.cli.oversell import oversell
+
+    dialects = list(BUYERS) if options.dialects == "all" else options.dialects.split(",")
+    if not set(dialects) <= set(BUYERS):
+        raise Failed(f"--dialects can be all, or some of {', '.join(BUYERS)}")
+    if options.buyers < 1 or options.units < 1:
+        raise Failed("--buyers and --units must be at least 1")
+    return oversell(buyers=options.buyers, units=options.units, dialects=dialects, kill_worker=options.kill_worker)
 
 
 def _openapi(options: argparse.Namespace) -> int:

@@ -12,8 +12,8 @@ from serai.kit.postgres import Cluster, InUse
 
 
 @asynccontextmanager
-async def opened(*, migrated: bool = True) -> AsyncIterator[Database]:
-    """The configured database; without one the embedded one, also while `serai up` runs it. Migrated unless told not to."""
+async def located() -> AsyncIterator[str]:
+    """The URL of the configured database; without one that of the embedded one, also while `serai up` runs it."""
     config = settings.load()
     cluster: Cluster | None = None
     url = config.database_url
@@ -26,13 +26,19 @@ async def opened(*, migrated: bool = True) -> AsyncIterator[Database]:
                 raise
             url = used.url
     try:
-        async with connect(url, Clock()) as database:
-            if migrated:
-                await migrations.migrate(database)
-            yield database
+        yield url
     finally:
         if cluster is not None:
             await asyncio.to_thread(cluster.stop)
+
+
+@asynccontextmanager
+async def opened(*, migrated: bool = True) -> AsyncIterator[Database]:
+    """The database that is located; migrated unless told not to."""
+    async with located() as url, connect(url, Clock()) as database:
+        if migrated:
+            await migrations.migrate(database)
+        yield database
 
 
 async def migrate(*, check: bool) -> int:

@@ -45,6 +45,13 @@ def check_port(host: str, port: int) -> None:
             raise Failed(f"cannot listen on {host} port {port}: {error.strerror}") from None
 
 
+def free_port() -> int:
+    """One that nobody listens on at this moment."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 def server(
     target: str, host: str, port: int, *, workers: int, certificate: tuple[Path, Path] | None = None
 ) -> MPServer | MTServer:

@@ -6,6 +6,6 @@ it dies, the server ends by itself, and the next start repairs what is left.
 
 from serai.kit.postgres.binaries import Binaries, installed
 from serai.kit.postgres.cluster import Cluster
-from serai.kit.postgres.errors import InUse, NoServer, StartFailed
+from serai.kit.postgres.errors import DumpFailed, InUse, NoServer, StartFailed
 
-__all__ = ["Binaries", "Cluster", "InUse", "NoServer", "StartFailed", "installed"]
+__all__ = ["Binaries", "Cluster", "DumpFailed", "InUse", "NoServer", "StartFailed", "installed"]

@@ -22,3 +22,7 @@ class InUse(Exception):
         self.data_dir = data_dir
         self.pid = pid
         self.url = url
+
+
+class DumpFailed(Exception):
+    """A dump could not be written or read; the message is the program's own."""

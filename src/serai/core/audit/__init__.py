@@ -1,0 +1,5 @@
+"""What must be true of a store's data whatever happened to it, checked from the rows themselves."""
+
+from serai.core.audit.run import Finding, audit
+
+__all__ = ["Finding", "audit"]

@@ -1,0 +1,41 @@
+"""Going through every store."""
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+import msgspec
+
+from serai.core.audit import goods, trade
+from serai.core.stores import StoreId
+from serai.kit.db import Database, Db
+
+STORES: Final = "select id from stores where id > $1 order by id limit 100"
+
+CHECKS: Final = goods.CHECKS | trade.CHECKS
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Something that cannot be, in one sentence: `check` is the invariant's name."""
+
+    store: StoreId
+    check: str
+    text: str
+
+
+async def audit(database: Database) -> AsyncIterator[Finding]:
+    """Every breach in every store. Each store is read in one snapshot, so that requests under way do not matter."""
+    last = 0
+    while rows := await database.all(STORES, last):
+        for row in rows:
+            last = row["id"]
+            for finding in await _store(database, StoreId(last)):
+                yield finding
+
+
+async def _store(database: Database, store: StoreId) -> list[Finding]:
+    async with database.snapshot() as db:
+        return [Finding(store, name, text) for name, sql in CHECKS.items() for text in await _texts(db, sql, store)]
+
+
+async def _texts(db: Db, sql: str, store: StoreId) -> list[str]:
+    return [row["text"] for row in await db.all(sql, store)]
