@@ -121,13 +121,17 @@ def _of_type(schema: Schema, schemas: Schemas, name: str, depth: int) -> Any:
 
 
 def _object(schema: Schema, schemas: Schemas, depth: int) -> dict[str, Any]:
-    if depth >= _DEEPEST:
+    if depth >= 2 * _DEEPEST:
         return {}
-    return {
+    required = schema.get("required", [])
+    made = {
         name: sample(part, schemas, name, depth + 1)
         for name, part in schema.get("properties", {}).items()
-        if name != "id" or name in schema.get("required", [])
+        if name in required or (name != "id" and depth < _DEEPEST)
     }
+    if len(made) < schema.get("minProperties", 0):  # the client's own names: texts by locale, mostly
+        made["en_GB"] = sample(schema.get("additionalProperties") or {"type": "string"}, schemas, "", depth + 1)
+    return made
 
 
 def _array(schema: Schema, schemas: Schemas, name: str, depth: int) -> list[Any]:

@@ -19,6 +19,7 @@ _ANYWHERE: Final = (TooMany, Unavailable, errors.Broken, errors.InsecureTranspor
 _OF_PRIVATE: Final = (Unauthenticated, Forbidden)
 _OF_BODIES: Final = (errors.Malformed, errors.UnsupportedMedia, errors.TooLarge, errors.BodyTimeout)
 _OF_ROUTING: Final = (errors.UnknownRoute, errors.MethodNotAllowed)
+_YAML: Final = "application/yaml"
 _SECURITY: Final = "credential"
 _PHRASES: Final = {413: "Content Too Large", 422: "Unprocessable Content"}
 """Named differently by Python's own versions; the document is to be the same with all of them."""
@@ -148,13 +149,21 @@ def _responses(dialect: Dialect, operation: Operation, known: Schemas) -> dict[s
     if operation.status != 204 and is_written(operation.answers):
         good["content"] = {"application/json": {"schema": known.of(operation.answers)}}
     elif operation.gives != "application/json":
-        good["content"] = {operation.gives: {"schema": {"type": "string"}}}
+        good["content"] = {operation.gives: {"schema": {} if operation.gives == _YAML else {"type": "string"}}}
     responses = {str(operation.status): good}
     for also in operation.extra.get("also", ()):  # statuses with the same body, or with none
         kept = {key: value for key, value in good.items() if key != "content" or also != 204}
         responses[str(also)] = {**kept, "description": phrase(also)}
     if dialect.etags and operation.method == "GET":
         responses["304"] = {"description": "Not Modified", "headers": _own_headers(dialect, operation)}
+    for status, kind in operation.extra.get("refusals", {}).items():
+        both = {"anyOf": [known.of(kind), known.of(error_of(dialect))]}
+        content = {"application/json": {"schema": both}}
+        responses[str(status)] = {
+            "description": phrase(status),
+            "headers": _own_headers(dialect, operation),
+            "content": content,
+        }
     for status in refusals(dialect, operation):
         responses.setdefault(str(status), {"$ref": f"#/components/responses/{_name(status)}"})
     return responses

@@ -20,7 +20,8 @@ class Operation:
 
     `scope` is what the credential must carry, `public` needs none. With `writes` the handler gets `call.tx`, else
     `call.db`. `before` runs ahead of the transaction with (call, body) and returns the body to use: slow work goes there.
-    `media` is what it takes, `gives` what it answers, `extra["also"]` other statuses with the same body. `quota` names the
+    `media` is what it takes, `gives` what it answers, `extra["also"]` other statuses with the same body,
+    `extra["refusals"]` what it refuses in a shape of its own, by status. `quota` names the
     limit that it counts against where a dialect has several (Principal.quotas).
     """
 

@@ -59,7 +59,7 @@ def error_of(dialect: Dialect) -> Any:
 
 def of_dialect(dialect: Dialect) -> Schemas:
     """Schemas of everything the dialect takes and answers."""
-    kinds = [kind for o in dialect.operations for kind in (o.query, o.body, o.answers)]
+    kinds = [kind for o in dialect.operations for kind in (o.query, o.body, o.answers, *o.extra.get("refusals", {}).values())]
     return Schemas([*kinds, error_of(dialect)])
 
 

@@ -13,6 +13,7 @@ from serai.dialects.salla.problems import Error, Failure
 from serai.dialects.salla.shapes.answers import Answer
 from serai.dialects.salla.shapes.oauth import (
     IntrospectIn,
+    OAuthError,
     OwnerOut,
     TokensOut,
     VisitOut,
@@ -54,6 +55,7 @@ _UNKNOWN: Final = Failure(401, success=False, error=Error(0, "The token is inval
     windows=_OFTEN,
     quota=limits.ACCOUNTS,
     answers=TokensOut,
+    extra={"refusals": dict.fromkeys((400, 401, 429), OAuthError)},
 )
 async def issue_token(call: Call, body: bytes) -> Reply:
     """Exchange an authorization code or a refresh token for a pair of tokens."""
