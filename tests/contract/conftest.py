@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import asyncpg
 import pytest
 
+from tests.contract.ground import ground  # noqa: F401 - a fixture for all
+
 pytest.register_assert_rewrite("tests.contract.projections", "tests.contract.wires")
 
 

@@ -1,22 +1,16 @@
 """Whatever is sent, the answer is a clear refusal in the dialect's shape that names the field, and nothing is written."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any, get_args, get_origin
 
 import httpx
 import msgspec
 import pytest
 
-from serai.front import Front
-from serai.kit.db import Database
-from serai.wire.call import Services
 from serai.wire.dialect import Dialect
 from serai.wire.operation import Operation
-from tests.conftest import client
-from tests.contract.test_isolation import credential
-from tests.contract.walk import BODIES, OPERATIONS, Shop, body_of, fingerprint, open_shop, path_of
-from tests.factories import Make
+from tests.contract.ground import Ground
+from tests.contract.walk import BODIES, OPERATIONS, Shop, body_of, fingerprint, path_of
 
 WITH_BODY = [(d, o) for d, o in OPERATIONS if isinstance(o.body, type) and o.body is not bytes]
 BODY_NAMES = [f"{d.name} {o.method} {o.path}" for d, o in WITH_BODY]
@@ -56,10 +50,10 @@ WRONG_VALUES: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-async def http(front: Front) -> AsyncIterator[httpx.AsyncClient]:
-    async with client(front, "") as made:
-        yield made
+async def _asker(ground: Ground, dialect: Dialect, operation: Operation) -> tuple[Shop, dict[str, str]]:
+    """A shop whose owner may ask for this, and their credential."""
+    shop = ground.admin if operation.scope == "admin" else ground.victim
+    return shop, await ground.credential(dialect, shop)
 
 
 async def _send(
@@ -87,23 +81,20 @@ def _check_envelope(dialect: Dialect, answer: httpx.Response) -> None:
 
 
 @pytest.mark.parametrize(("dialect", "operation"), WITH_BODY, ids=BODY_NAMES)
-async def test_bodies_that_are_none_are_refused(
-    http: httpx.AsyncClient, make: Make, services: Services, database: Database, dialect: Dialect, operation: Operation
-) -> None:
-    shop = await open_shop(make, as_admin=operation.scope == "admin")
-    headers = await credential(make, dialect, shop, services)
-    before = await fingerprint(database, shop)
+async def test_bodies_that_are_none_are_refused(ground: Ground, dialect: Dialect, operation: Operation) -> None:
+    shop, headers = await _asker(ground, dialect, operation)
+    before = await fingerprint(ground.database, shop)
 
     for name, raw in BODIES_THAT_ARE_NONE.items():
         if name == "unknown field" and dialect.forms:
             continue  # the original ignores them, so that its clients send what they like
         if name == "over 1 MiB" and dialect.forms and operation.largest > len(raw):
             continue  # it may be a picture
-        answer = await _send(http, dialect, operation, shop, raw, headers)
+        answer = await _send(ground.http, dialect, operation, shop, raw, headers)
 
         assert answer.status_code in (400, 413, 422), f"{name}: {answer.status_code} {answer.text[:300]}"
         _check_envelope(dialect, answer)
-    assert await fingerprint(database, shop) == before
+    assert await fingerprint(ground.database, shop) == before
 
 
 def _takes_any_object(kind: Any) -> bool:
@@ -112,42 +103,36 @@ def _takes_any_object(kind: Any) -> bool:
 
 
 @pytest.mark.parametrize(("dialect", "operation"), WITH_BODY, ids=BODY_NAMES)
-async def test_a_wrong_value_is_named(
-    http: httpx.AsyncClient, make: Make, services: Services, database: Database, dialect: Dialect, operation: Operation
-) -> None:
+async def test_a_wrong_value_is_named(ground: Ground, dialect: Dialect, operation: Operation) -> None:
     """Each field in turn gets a value that no field takes; the others are right."""
-    shop = await open_shop(make, as_admin=operation.scope == "admin")
-    headers = await credential(make, dialect, shop, services)
+    shop, headers = await _asker(ground, dialect, operation)
     good = body_of(dialect, operation, shop)
-    before = await fingerprint(database, shop)
+    before = await fingerprint(ground.database, shop)
 
     for field in msgspec.structs.fields(operation.body):
         for name, value in WRONG_VALUES.items():
             if isinstance(value, dict) and _takes_any_object(field.type):
                 continue
             raw = json.dumps({**good, field.encode_name: value}).encode()
-            answer = await _send(http, dialect, operation, shop, raw, headers)
+            answer = await _send(ground.http, dialect, operation, shop, raw, headers)
 
             said = f"{field.encode_name} = {name}: {answer.status_code} {answer.text[:300]}"
             assert 400 <= answer.status_code < 500, said
             _check_envelope(dialect, answer)
             if answer.status_code == 422:
                 assert field.encode_name in answer.text, said
-    assert await fingerprint(database, shop) == before
+    assert await fingerprint(ground.database, shop) == before
 
 
 @pytest.mark.parametrize(("dialect", "operation"), WITH_BODY, ids=BODY_NAMES)
-async def test_another_media_type_is_refused(
-    http: httpx.AsyncClient, make: Make, services: Services, dialect: Dialect, operation: Operation
-) -> None:
-    shop = await open_shop(make, as_admin=operation.scope == "admin")
-    headers = await credential(make, dialect, shop, services)
+async def test_another_media_type_is_refused(ground: Ground, dialect: Dialect, operation: Operation) -> None:
+    shop, headers = await _asker(ground, dialect, operation)
     path = path_of(dialect, operation, shop)
 
     forms = () if dialect.forms else ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x")
     for media in ("text/plain", *forms, ""):
         sent = {**headers, "content-type": media}
-        answer = await http.request(operation.method, path, content=b"{}", headers=sent)
+        answer = await ground.http.request(operation.method, path, content=b"{}", headers=sent)
 
         assert answer.status_code == 415, media
         _check_envelope(dialect, answer)
@@ -156,12 +141,11 @@ async def test_another_media_type_is_refused(
 @pytest.mark.parametrize(("dialect", "operation"), LISTS, ids=[f"{d.name} {o.path}" for d, o in LISTS])
 @pytest.mark.parametrize("value", ["0", "-1", "abc", "1.5", "", "%00", "1" * 40, "٣"])
 async def test_page_numbers_that_are_none_are_refused(
-    http: httpx.AsyncClient, make: Make, services: Services, dialect: Dialect, operation: Operation, value: str
+    ground: Ground, dialect: Dialect, operation: Operation, value: str
 ) -> None:
-    shop = await open_shop(make, as_admin=operation.scope == "admin")
-    headers = await credential(make, dialect, shop, services)
+    shop, headers = await _asker(ground, dialect, operation)
 
-    answer = await http.get(f"{path_of(dialect, operation, shop)}?page={value}", headers=headers)
+    answer = await ground.http.get(f"{path_of(dialect, operation, shop)}?page={value}", headers=headers)
 
     if value == "1" * 40:  # further than any list goes, yet a number
         assert answer.status_code in (200, 400, 422)
@@ -171,22 +155,19 @@ async def test_page_numbers_that_are_none_are_refused(
 
 
 @pytest.mark.parametrize(("dialect", "operation"), LISTS, ids=[f"{d.name} {o.path}" for d, o in LISTS])
-async def test_odd_query_strings_never_break(
-    http: httpx.AsyncClient, make: Make, services: Services, dialect: Dialect, operation: Operation
-) -> None:
-    shop = await open_shop(make, as_admin=operation.scope == "admin")
-    headers = await credential(make, dialect, shop, services)
+async def test_odd_query_strings_never_break(ground: Ground, dialect: Dialect, operation: Operation) -> None:
+    shop, headers = await _asker(ground, dialect, operation)
     path = path_of(dialect, operation, shop)
     names = [field.encode_name for field in msgspec.structs.fields(operation.query)]  # type: ignore[arg-type]
     odd = ["' or 1=1 --", "<script>", "%", "_", "\\", "٪", "😀", "\u202e", "x" * 5000, "null", "NaN", "1e400", "9" * 400]
 
     for name in names:
         for value in odd:
-            answer = await http.get(path, params={name: value}, headers=headers)
+            answer = await ground.http.get(path, params={name: value}, headers=headers)
             assert answer.status_code < 500, f"{name}={value!r}: {answer.text}"
-        twice = await http.get(f"{path}?{name}=1&{name}=2", headers=headers)
+        twice = await ground.http.get(f"{path}?{name}=1&{name}=2", headers=headers)
         assert twice.status_code in ((200, 400, 422) if dialect.joins else (400, 422))
-        invalid = await http.get(f"{path}?{name}=%ff%fe", headers=headers)
+        invalid = await ground.http.get(f"{path}?{name}=%ff%fe", headers=headers)
         assert invalid.status_code in (400, 422)
 
 

@@ -27,7 +27,7 @@ from serai.wire.operation import Operation
 from serai.wire.schemas import is_written
 from tests.chaos.figures import FULL, figure
 from tests.conftest import clone, make_services
-from tests.contract.test_isolation import credential
+from tests.contract.ground import credential
 from tests.contract.walk import NAMES, OPERATIONS, Shop, open_shop
 from tests.factories import Make
 

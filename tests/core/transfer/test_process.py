@@ -28,7 +28,7 @@ COLUMNS = (
 )
 
 IMPORT = """
-import asyncio, json, resource, sys, time
+import asyncio, json, re, sys, time
 from serai.core import transfer
 from serai.kit.clock import Clock
 from serai.kit.db import connect
@@ -43,7 +43,8 @@ async def main(url, path, store):
             size = 0
             async for piece in transfer.dump(database, store):
                 size += len(piece)
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # The kernel's other figure, of getrusage, begins with the size of the process that started this one.
+    megabytes = int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024
     print(json.dumps({"created": created, "seconds": seconds, "megabytes": megabytes, "dumped": size}))
 
 asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
