@@ -108,7 +108,7 @@ async def headers(dialect: Dialect, shop: Shop, services: Services) -> dict[str,
 @pytest.mark.chaos
 @pytest.mark.parametrize(("dialect", "operation", "mode"), CASES)
 @settings(
-    max_examples=figure(200, 8),
+    max_examples=figure(200, 4),
     deadline=None,
     database=None,
     derandomize=not FULL,
