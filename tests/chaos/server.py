@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -16,14 +15,10 @@ from pathlib import Path
 import httpx
 import psutil
 
+from serai.cli.serve import free_port
+
 SECRET = "a secret for tests"
 READY_SECONDS = 20.0
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @dataclass

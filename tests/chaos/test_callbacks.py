@@ -15,6 +15,7 @@ import httpx
 import pytest
 from msgspec import Struct
 
+from serai.cli.serve import free_port
 from serai.core import billing
 from serai.core.billing import NotPaid, Payment, rules
 from serai.core.billing.poll import poll
@@ -23,7 +24,7 @@ from serai.kit.db import Database, connect
 from serai.payzone import gateway
 from serai.wire.call import Services
 from tests.chaos.figures import figure
-from tests.chaos.server import Server, free_port, serving
+from tests.chaos.server import Server, serving
 from tests.conftest import PAYZONE_KEY, clone, make_services
 from tests.core.billing.payments import message, receive, start
 from tests.factories import Account, Make

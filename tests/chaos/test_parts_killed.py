@@ -21,8 +21,9 @@ import httpx
 import psutil
 import pytest
 
+from serai.cli.serve import free_port
 from tests.chaos.figures import FULL, figure
-from tests.chaos.server import Server, free_port
+from tests.chaos.server import Server
 
 pytestmark = pytest.mark.chaos
 

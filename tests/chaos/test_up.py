@@ -14,11 +14,12 @@ import httpx
 import psutil
 import pytest
 
+from serai.cli.serve import free_port
 from serai.kit.clock import Clock
 from serai.kit.db import connect
 from serai.kit.migrate import migrate
 from serai.kit.postgres import Cluster
-from tests.chaos.server import Server, free_port, serving
+from tests.chaos.server import Server, serving
 from tests.conftest import make_services
 from tests.factories import Make
 

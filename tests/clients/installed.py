@@ -2,7 +2,6 @@
 
 import fcntl
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -67,12 +66,9 @@ def _install_node(folder: Path) -> None:
 def _install_npm(folder: Path, wanted: list[Path]) -> None:
     for path in wanted:
         shutil.copy(path, folder / path.name)
-    npm = shutil.which("npm")
-    if npm is not None and node() == Path(shutil.which("node") or ""):
-        _run([npm, "ci", "--loglevel=error"], cwd=folder)
-    else:
-        cli = node().parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-        _run([node(), cli, "ci", "--loglevel=error"], cwd=folder)
+    own = node().is_relative_to(CACHE)  # the wheel brings its npm along, as a script
+    npm = [node(), node().parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"] if own else ["npm"]
+    _run([*npm, "ci", "--loglevel=error"], cwd=folder)
 
 
 def _install_python(folder: Path, wanted: Path) -> None:
@@ -81,6 +77,6 @@ def _install_python(folder: Path, wanted: Path) -> None:
 
 
 def _run(command: list[str | Path], *, cwd: Path | None = None) -> None:
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, env={**os.environ}, check=False)
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{command[0]} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")

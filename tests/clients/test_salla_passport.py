@@ -8,9 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
+from serai.cli.serve import free_port
 from serai.core import apps
 from serai.core.stores import Store
-from tests.chaos.server import Server, free_port
+from tests.chaos.server import Server
 from tests.clients import run
 from tests.clients.consent import consent
 from tests.evidence import Evidence

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -92,11 +92,7 @@ async def _buy(outcome: Outcome, base: str, scene: attackers.Scene, ways: dict[s
                 status = await ways[dialect](client, scene, number)
             outcome.answers.setdefault(dialect, Counter())[status] += 1
 
-        await asyncio.gather(*(one(number, dialect) for number, dialect in zip(range(buyers), _round(ways), strict=False)))
-
-
-def _round(ways: dict[str, Buyer]) -> Iterator[str]:
-    return cycle(ways)
+        await asyncio.gather(*(one(number, dialect) for number, dialect in zip(range(buyers), cycle(ways), strict=False)))
 
 
 async def _kill(stack: ExitStack, environment: dict[str, str], worker: "subprocess.Popen[bytes]") -> None:

@@ -7,7 +7,7 @@ import msgspec
 
 from serai.core.audit import goods, trade
 from serai.core.stores import StoreId
-from serai.kit.db import Database, Db
+from serai.kit.db import Database
 
 STORES: Final = "select id from stores where id > $1 order by id limit 100"
 
@@ -34,8 +34,4 @@ async def audit(database: Database) -> AsyncIterator[Finding]:
 
 async def _store(database: Database, store: StoreId) -> list[Finding]:
     async with database.snapshot() as db:
-        return [Finding(store, name, text) for name, sql in CHECKS.items() for text in await _texts(db, sql, store)]
-
-
-async def _texts(db: Db, sql: str, store: StoreId) -> list[str]:
-    return [row["text"] for row in await db.all(sql, store)]
+        return [Finding(store, name, row["text"]) for name, sql in CHECKS.items() for row in await db.all(sql, store)]
