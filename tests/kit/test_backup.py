@@ -1,12 +1,10 @@
 """A backup is of one moment, whatever is being written meanwhile, and comes back as it was."""
 
 import asyncio
-import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from serai.core import orders
@@ -18,20 +16,7 @@ from serai.kit.db import Database, connect
 from serai.kit.postgres import DumpFailed
 from tests.conftest import clone, make_services
 from tests.factories import Make
-
-
-@asynccontextmanager
-async def _empty(server: str) -> AsyncIterator[str]:
-    """A new database without a table."""
-    name = f"serai_{uuid.uuid4().hex[:12]}"
-    start, _, query = server.partition("?")
-    connection = await asyncpg.connect(server)
-    try:
-        await connection.execute(f"create database {name}")
-        yield f"{start.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
-        await connection.execute(f"drop database {name} with (force)")
-    finally:
-        await connection.close()
+from tests.kit.databases import empty
 
 
 @asynccontextmanager
@@ -39,21 +24,21 @@ async def _two(server: str) -> AsyncIterator[tuple[Database, str, Database, str]
     """A migrated database and an empty one, each with its URL."""
     async with (
         clone(server) as full,
-        _empty(server) as empty,
+        empty(server) as blank,
         connect(full, Clock(), size=20) as source,
-        connect(empty, Clock()) as target,
+        connect(blank, Clock()) as target,
     ):
-        yield source, full, target, empty
+        yield source, full, target, blank
 
 
 async def test_what_was_written_comes_back(server_url: str, tmp_path: Path) -> None:
-    async with _two(server_url) as (source, url, target, empty):
+    async with _two(server_url) as (source, url, target, blank):
         make = Make(make_services(source))
         store = await make.store()
         await make.order(store, state=orders.State.SHIPPED)
 
         written = await backup.backup(source, url, tmp_path / "b")
-        restored = await backup.restore(target, empty, tmp_path / "b")
+        restored = await backup.restore(target, blank, tmp_path / "b")
 
         assert written == restored == await backup.summary(source)
         assert not written.startswith("0 rows")
@@ -63,7 +48,7 @@ async def test_what_was_written_comes_back(server_url: str, tmp_path: Path) -> N
 
 
 async def test_a_backup_amid_orders_is_of_one_moment(server_url: str, tmp_path: Path) -> None:
-    async with _two(server_url) as (source, url, target, empty):
+    async with _two(server_url) as (source, url, target, blank):
         make = Make(make_services(source))
         store = await make.store()
         product = await make.product(store, stock=1000)
@@ -82,19 +67,19 @@ async def test_a_backup_amid_orders_is_of_one_moment(server_url: str, tmp_path: 
         done.set()
         assert sum(await asyncio.gather(*sellers)) > 0
 
-        assert await backup.restore(target, empty, tmp_path / "b") == written
+        assert await backup.restore(target, blank, tmp_path / "b") == written
         assert [finding async for finding in audit(target)] == []
         assert written != await backup.summary(source)
 
 
 async def test_the_feed_goes_on_after_a_restore(server_url: str, tmp_path: Path) -> None:
     """Transactions of another server may be numbered far beyond this one's."""
-    async with _two(server_url) as (source, url, target, empty):
+    async with _two(server_url) as (source, url, target, blank):
         store = await Make(make_services(source)).store()
         await Make(make_services(source)).order(store)
         await source.run("update events set transaction_id = '999999999999' where store_id = $1", store.id)
         await backup.backup(source, url, tmp_path / "b")
-        await backup.restore(target, empty, tmp_path / "b")
+        await backup.restore(target, blank, tmp_path / "b")
 
         async with asyncio.timeout(60):
             while not await events_after(target, [store.id], Format.SKALIA, after=None, limit=10):
@@ -111,15 +96,15 @@ async def test_only_an_empty_database_is_restored_into(server_url: str, tmp_path
 
 async def test_a_file_that_is_no_backup_leaves_nothing(server_url: str, tmp_path: Path) -> None:
     (tmp_path / "b").write_text("not a backup")
-    async with _two(server_url) as (_, __, target, empty):
+    async with _two(server_url) as (_, __, target, blank):
         with pytest.raises(DumpFailed):
-            await backup.restore(target, empty, tmp_path / "b")
+            await backup.restore(target, blank, tmp_path / "b")
 
         assert await target.all(backup.TABLES) == []
 
 
 async def test_a_file_that_ends_early_leaves_nothing(server_url: str, tmp_path: Path) -> None:
-    async with _two(server_url) as (source, url, target, empty):
+    async with _two(server_url) as (source, url, target, blank):
         make = Make(make_services(source))
         await make.order(await make.store())
         await backup.backup(source, url, tmp_path / "b")
@@ -127,7 +112,7 @@ async def test_a_file_that_ends_early_leaves_nothing(server_url: str, tmp_path: 
         (tmp_path / "b").write_bytes(whole[: len(whole) * 3 // 4])
 
         with pytest.raises(DumpFailed):
-            await backup.restore(target, empty, tmp_path / "b")
+            await backup.restore(target, blank, tmp_path / "b")
 
         assert await target.all(backup.TABLES) == []
 

@@ -1,5 +1,5 @@
 """What must be true of a store's data whatever happened to it, checked from the rows themselves."""
 
-from serai.core.audit.run import Finding, audit
+from serai.core.audit.run import Finding, audit, audit_store
 
-__all__ = ["Finding", "audit"]
+__all__ = ["Finding", "audit", "audit_store"]

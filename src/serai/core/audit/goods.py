@@ -41,7 +41,7 @@ KEPT_TOTALS: Final = """
 select 'kept totals: ' || t.products || ' products of ' || p.n || ', ' || t.customers || ' customers of ' || c.n as text
   from store_totals t
  cross join (select count(*) as n from products where store_id = $1 and removed_at is null) p
- cross join (select count(*) as n from customers where store_id = $1) c
+ cross join (select count(*) as n from customers where store_id = $1 and removed_at is null) c
  where t.store_id = $1 and (t.products <> p.n or t.customers <> c.n)
 """
 

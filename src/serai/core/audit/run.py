@@ -7,7 +7,7 @@ import msgspec
 
 from serai.core.audit import goods, trade
 from serai.core.stores import StoreId
-from serai.kit.db import Database
+from serai.kit.db import Database, Db
 
 STORES: Final = "select id from stores where id > $1 order by id limit 100"
 
@@ -28,10 +28,12 @@ async def audit(database: Database) -> AsyncIterator[Finding]:
     while rows := await database.all(STORES, last):
         for row in rows:
             last = row["id"]
-            for finding in await _store(database, StoreId(last)):
+            async with database.snapshot() as db:
+                findings = await audit_store(db, StoreId(last))
+            for finding in findings:
                 yield finding
 
 
-async def _store(database: Database, store: StoreId) -> list[Finding]:
-    async with database.snapshot() as db:
-        return [Finding(store, name, row["text"]) for name, sql in CHECKS.items() for row in await db.all(sql, store)]
+async def audit_store(db: Db, store: StoreId) -> list[Finding]:
+    """Every breach in one store, with what the transaction itself has written."""
+    return [Finding(store, name, row["text"]) for name, sql in CHECKS.items() for row in await db.all(sql, store)]
