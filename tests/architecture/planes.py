@@ -14,6 +14,7 @@ CONTROL_PLANE: Final = {
     "stores_with_events": "the fan-out finds here which stores have events, then reads them within one",
     "stores_with_renewals": "a worker finds here which stores have something to renew, then claims within one",
     "stores_with_bulk_requests": "a worker leases a request here, then carries out its operations within the store",
+    "stores_with_sales": "a worker finds here which stores have sales that begin or end, then changes prices within one",
     "stores_with_reservations": "a worker finds here which stores have reservations that ran out, then claims within one",
     "webhook_queues": "a worker leases endpoints here, then claims deliveries within one",
 }

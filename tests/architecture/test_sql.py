@@ -15,8 +15,9 @@ from pglast.enums import VariableSetKind
 from serai.core.catalog import read as products
 from serai.core.customers import read as customers
 from serai.core.orders import read as orders
-from serai.core.search import Order, narrow
+from serai.core.search import Filter, Order, Values, narrow, sets
 from serai.kit.db import Tx
+from serai.kit.sql import Where
 from tests.architecture import planes, statements
 from tests.architecture.tenancy import Reader
 from tests.conftest import NOW
@@ -27,10 +28,20 @@ _CATEGORY: Final = products.IN_CATEGORY.format("c.slug = {slug}")
 _SKU: Final = products.WITH_SKU.format("{sku}")
 
 
-find = sys.modules["serai.core.search.find"]  # the package has a function of this name
+find = sys.modules["serai.core.search.find"]  # the package has functions of these names
+facets = sys.modules["serai.core.search.facets"]
 _OF_GROUP: Final = narrow.OF_GROUP.format("{ids}", "{name}", "{name}")
 _IN_CAMPAIGN: Final = narrow.IN_CAMPAIGN.format("{at}", "{at}", "{campaign}")
 _SEARCHED: Final = f" and {narrow.MATCHES} and {_OF_GROUP} and {_IN_CAMPAIGN}"
+_FILTER: Final = Filter(categories=(1,), values=(Values("color", (1,)), Values("brand", (1,))), term="cap", min_minor=1)
+_SETS: Final = find._sets(Where(1, 2, NOW), _FILTER, at=NOW).picked()
+_PICKED: Final = {
+    "asked": narrow.ASKED,
+    "picked": re.sub(r"\$([4-9]|\d\d)", lambda number: f"{{p_{chr(ord('a') + int(number[1]))}}}", _SETS),
+    "found": sets.IS_IN.format(set=0, of="d"),
+    "known": sets.IS_IN.format(set=0, of="o"),
+    "has_all": find.IN_NAME.format("{stem}"),
+}
 _BY_RANK: Final = {"key": find.RELEVANCE.format(find.IN_TITLE.format("{stem}")), "direction": "desc"}
 
 
@@ -48,9 +59,18 @@ RENDERED: Final[Mapping[str, Mapping[str, str]]] = {
         "filters": f" and {products.SELLABLE} and {_CATEGORY} and {_SKU}",
     },
     "serai.core.search.find.PAGE": {"asked": narrow.ASKED, "filters": _SEARCHED, **_BY_RANK},
+    "serai.core.search.find.COUNTED": {**_PICKED, **_BY_RANK},
+    "serai.core.search.find.RANKED": {**_PICKED, **_BY_RANK},
     "serai.core.search.find.WIDE": {"key": find.KEYS[Order.PRICE], "direction": "asc"},
     "serai.core.search.find.KEPT": {"key": find.KEYS[Order.NEW], "direction": "desc"},
-    "serai.core.search.facets.FACETS": {"asked": "", "soft": ""},
+    "serai.core.search.facets.FACETS": {
+        **_PICKED,
+        "found": facets.FOUND.format(is_in=sets.IS_IN.format(set=0, of="d")),
+        "priced": facets.FOUND.format(is_in=sets.IS_IN.format(set=0, of="d")),
+        "counts": facets.COUNT.format(set=0),
+        "without": "t.p0",
+        "soft": "",
+    },
     "serai.core.search.similar.SIMILAR": {"asked": ""},
     "serai.core.customers.read.PAGE": {"total": _total(customers)},
     "serai.core.orders.read.PAGE": {"total": _total(orders)},
@@ -77,7 +97,8 @@ FREE: Final = {
     "serai.kit.migrate": "runs the migrations' files",
     "serai.core.search.narrow": "a filter's conditions are its constants, joined by `or`; whatever was sent is a parameter",
     "serai.core.search.find": "the same conditions, and keys from a fixed map",
-    "serai.core.search.facets": "the same conditions",
+    "serai.core.search.facets": "the same conditions, and sets of them in numbered places",
+    "serai.core.search.sets": "the same conditions, in numbered places",
     "serai.core.search.similar": "the same conditions",
     "serai.cli.seeds.ids": "the table is one of a fixed list",
 }

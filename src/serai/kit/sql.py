@@ -1,6 +1,7 @@
 """Optional filters composed into numbered parameters. Identifiers never come from input."""
 
 from collections.abc import Sequence
+from typing import Self
 
 
 class Where:
@@ -9,6 +10,12 @@ class Where:
     def __init__(self, *values: object) -> None:
         self.values: list[object] = list(values)
         self._parts: list[str] = []
+
+    def apart(self) -> Self:
+        """Conditions of their own; their values are numbered along with these."""
+        other = type(self)()
+        other.values = self.values
+        return other
 
     def param(self, value: object) -> str:
         """Keep a value and return its placeholder, such as `$3`."""

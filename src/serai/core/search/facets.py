@@ -3,14 +3,15 @@
 Each group, and the price, is counted without its own selection, so that a shopper can widen it again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 import msgspec
 
-from serai.core.search import narrow
+from serai.core.search import narrow, sets
 from serai.core.search.model import Facets, Filter, GroupCount, ValueCount
+from serai.core.search.sets import Sets
 from serai.core.stores import ShopCountry
 from serai.kit.db import Db, Row
 from serai.kit.sql import Where
@@ -20,109 +21,99 @@ _GROUPS: Final = """coalesce((
            from (
              select g.id, g.name, g.labels, g.kind,
                     json_agg(json_build_array(w.id, w.value, w.labels, t.products) order by t.products desc, w.id) as counts
-               from (
-                 select t.thing_id, w.group_id, sum(t.products)::bigint as products
-                   from tallies t
-                   join attribute_values w on w.store_id = $1 and w.id = t.thing_id
-                   left join chosen c on c.group_id = w.group_id
-                  where t.kind = 'value'
-                    and ((t.failed is null and not (t.has_kept and c.place is not null)) or t.failed = c.place)
-                  group by t.thing_id, w.group_id) t
+               from tallies t
                join attribute_values w on w.store_id = $1 and w.id = t.thing_id
                join attribute_groups g on g.store_id = $1 and g.id = w.group_id
-              where t.products > 0
+              where t.kind = 'value' and t.products > 0
               group by g.id, g.name, g.labels, g.kind) f), '[]')"""
 
 _BRANDS: Final = """coalesce((
          select json_agg(json_build_array(b.id, b.slug, b.names || jsonb_build_object('', b.name), t.products)
                          order by t.products desc, b.id)
-           from (
-             select t.thing_id, sum(t.products)::bigint as products
-               from tallies t
-              where t.kind = 'brand' and ((t.failed is null and not (t.has_kept and {brand} > 0)) or t.failed = {brand})
-              group by t.thing_id) t
+           from tallies t
            join brands b on b.store_id = $1 and b.id = t.thing_id
-          where t.products > 0), '[]')"""
+          where t.kind = 'brand' and t.products > 0), '[]')"""
 
 _CATEGORIES: Final = """coalesce((
          select json_agg(json_build_array(t.thing_id, t.products) order by t.thing_id)
-           from tallies t where t.kind = 'category' and t.failed is null and t.products > 0), '[]')"""
+           from tallies t where t.kind = 'category' and t.products > 0), '[]')"""
 
-# Which conditions a product fails, as their places: what fails one counts for that one only. Where one condition alone
-# narrows a whole category, its own group is counted already.
+# A small rest is looked at: which conditions a product fails, as their places; what fails one counts for that one only. Where
+# one group alone narrows a whole category, or everything (0), that group's own counts are kept ones.
+# A large rest is counted in sets, its bounds are met along the indexes.
 FACETS = f"""
-with {{asked}}chosen as (
-  select g.id as group_id, c.place
+with {{asked}}{{picked}}places as materialized (
+  select 'value' as kind, w.id as thing_id, c.place
     from unnest({{names}}::text[], {{places}}::integer[]) c(name, place)
     join attribute_groups g on g.store_id = $1 and (lower(g.name) = c.name or g.id::text = c.name)
+    join attribute_values w on w.store_id = $1 and w.group_id = g.id
+   union all
+  select 'brand', b.id, {{brand}}::integer from brands b where b.store_id = $1 and {{brand}}::integer > 0
 ), hits as materialized (
-  select d.value_ids, d.brand_id, d.category_ids, d.min_minor, d.max_minor, d.reduction, d.live_at,
-         array_remove(array[{{soft}}]::integer[], null) as failed
+  select d.value_ids, d.brand_id, d.category_ids, d.min_minor, d.max_minor, d.reduction, d.live_at, f.failed[1] as failed
     from search_documents d
-   where d.store_id = $1 and d.shop_country_id = $2{{filters}}
-), kept as not materialized (
-  select h.value_ids, h.brand_id, h.category_ids, h.min_minor, h.max_minor, h.reduction, h.live_at, h.failed[1] as failed
-    from hits h
-   where cardinality(h.failed) < 2
+   cross join lateral (select array_remove(array[{{soft}}]::integer[], null)) f(failed)
+   where d.store_id = $1 and d.shop_country_id = $2 and cardinality(f.failed) < 2{{filters}}
 ), tallies as (
-  select 'value' as kind, t.id as thing_id, k.failed, count(*) as products, {{base}}::bigint is not null as has_kept
-    from kept k cross join lateral unnest(k.value_ids) t(id)
-   group by t.id, k.failed
+  select t.kind, t.thing_id, count(*) as products
+    from hits h
+   cross join lateral (
+     select 'value', unnest(h.value_ids)
+      union all select 'brand', h.brand_id
+      union all select 'category', unnest(h.category_ids)) t(kind, thing_id)
+    left join places c on c.kind = t.kind and c.thing_id = t.thing_id
+   where (select z.is_small from size z) and (h.failed is null or h.failed = c.place)
+     and ({{base}}::bigint is null or c.place is null)
+   group by t.kind, t.thing_id
    union all
-  select 'brand', k.brand_id, k.failed, count(*), {{base}}::bigint is not null
-    from kept k
-   where k.brand_id is not null
-   group by k.brand_id, k.failed
-   union all
-  select 'category', t.id, null, count(*), false
-    from kept k cross join lateral unnest(k.category_ids) t(id)
-   where k.failed is null
-   group by t.id
-   union all
-  select n.kind, n.thing_id, 1, n.products, true
+  select n.kind, n.thing_id, n.products
     from search_counts n
-   where n.store_id = $1 and n.shop_country_id = $2 and n.category_id = {{base}} and n.kind in ('value', 'brand')
+    join places c on c.kind = n.kind and c.thing_id = n.thing_id
+   where n.store_id = $1 and n.shop_country_id = $2 and n.category_id = {{base}} and (select z.is_small from size z)
+   union all
+  select t.kind, t.thing_id, {{without}}
+    from (select s.kind, s.thing_id, {{counts}}
+            from search_sets s
+           cross join line l
+           where s.store_id = $1 and s.shop_country_id = $2 and s.kind in ('value', 'brand', 'category')
+             and not (select z.is_small from size z)
+           group by s.kind, s.thing_id) t
+    left join places c on c.kind = t.kind and c.thing_id = t.thing_id
 ), sums as (
-  select count(*) filter (where k.failed is null) as total,
-         min(k.min_minor) filter (where k.failed is null or k.failed = {{price}}) as min_minor,
-         max(k.max_minor) filter (where k.failed is null or k.failed = {{price}}) as max_minor,
-         count(*) filter (where k.reduction > 0 and k.failed is null) as on_sale,
-         count(*) filter (where k.live_at > $3 and k.failed is null) as new,
-         min(k.reduction) filter (where k.reduction > 0 and k.failed is null) as min_reduction,
-         max(k.reduction) filter (where k.reduction > 0 and k.failed is null) as max_reduction
-    from kept k
+  select count(*) filter (where h.failed is null) as total,
+         min(h.min_minor) filter (where h.failed is null or h.failed = {{price}}) as min_minor,
+         max(h.max_minor) filter (where h.failed is null or h.failed = {{price}}) as max_minor,
+         count(*) filter (where h.reduction > 0 and h.failed is null) as on_sale,
+         count(*) filter (where h.live_at > $3 and h.failed is null) as new,
+         min(h.reduction) filter (where h.reduction > 0 and h.failed is null) as min_reduction,
+         max(h.reduction) filter (where h.reduction > 0 and h.failed is null) as max_reduction
+    from hits h
+  having (select z.is_small from size z)
+   union all
+  select z.total, (select d.min_minor {{priced}} order by d.min_minor limit 1),
+         (select d.max_minor {{priced}} order by d.max_minor desc limit 1),
+         (select count(*) {{found}} and d.reduction > 0), (select count(*) {{found}} and d.live_at > $3),
+         (select d.reduction {{found}} and d.reduction > 0 order by d.reduction limit 1),
+         (select d.reduction {{found}} and d.reduction > 0 order by d.reduction desc limit 1)
+    from size z
+   where not z.is_small
 )
 select s.total, s.min_minor, s.max_minor, s.on_sale, s.new, s.min_reduction, s.max_reduction,
        {_GROUPS} as groups, {_BRANDS} as brands, {_CATEGORIES} as categories
   from sums s
 """
 
-# The same of a whole category, or of everything (0): what is kept need not be counted.
-_KEPT: Final = """chosen as (
-  select null::bigint as group_id, null::integer as place where false
-), tallies as (
-  select n.kind, n.thing_id, null::integer as failed, n.products, false as has_kept
-    from search_counts n
-   where n.store_id = $1 and n.shop_country_id = $2 and n.category_id = {category}
-)"""
+COUNT: Final = "sum(bit_count(s.products & l.s{set}[s.stretch - l.first + 1])::integer) as p{set}"
+FOUND: Final = "from search_documents d where d.store_id = $1 and d.shop_country_id = $2 and {is_in}"
 
-OF_CATEGORY = f"""
-with {_KEPT}, sums as (
-  select count(*) as total, min(d.min_minor) as min_minor, max(d.max_minor) as max_minor,
-         count(*) filter (where d.reduction > 0) as on_sale, count(*) filter (where d.live_at > $3) as new,
-         min(d.reduction) filter (where d.reduction > 0) as min_reduction,
-         max(d.reduction) filter (where d.reduction > 0) as max_reduction
-    from search_documents d
-   where d.store_id = $1 and d.shop_country_id = $2 and d.is_open and d.category_ids && array[{{category}}::bigint]
-)
-select s.total, s.min_minor, s.max_minor, s.on_sale, s.new, s.min_reduction, s.max_reduction,
-       {_GROUPS} as groups, {_BRANDS.format(brand="0")} as brands, {_CATEGORIES} as categories
-  from sums s
-"""
-
-_MINE: Final = "from search_documents d where d.store_id = $1 and d.shop_country_id = $2 and d.is_open"
+# The same of everything: what is kept need not be counted.
+_MINE: Final = FOUND.format(is_in="d.is_open")
 OF_ALL = f"""
-with {_KEPT}
+with tallies as (
+  select n.kind, n.thing_id, n.products
+    from search_counts n
+   where n.store_id = $1 and n.shop_country_id = $2 and n.category_id = 0
+)
 select coalesce((select sum(t.products) from tallies t where t.kind = 'product'), 0)::bigint as total,
        (select d.min_minor {_MINE} order by d.min_minor limit 1) as min_minor,
        (select d.max_minor {_MINE} order by d.max_minor desc limit 1) as max_minor,
@@ -130,7 +121,7 @@ select coalesce((select sum(t.products) from tallies t where t.kind = 'product')
        (select count(*) {_MINE} and d.live_at > $3) as new,
        (select d.reduction {_MINE} and d.reduction > 0 order by d.reduction limit 1) as min_reduction,
        (select d.reduction {_MINE} and d.reduction > 0 order by d.reduction desc limit 1) as max_reduction,
-       {_GROUPS} as groups, {_BRANDS.format(brand="0")} as brands, {_CATEGORIES} as categories
+       {_GROUPS} as groups, {_BRANDS} as brands, {_CATEGORIES} as categories
 """
 
 _Texts = dict[str, str]
@@ -142,55 +133,55 @@ _OF_CATEGORIES: Final = msgspec.json.Decoder(tuple[tuple[int, int], ...])
 async def facets(db: Db, country: ShopCountry, filter_: Filter, *, locale: str, at: datetime) -> Facets:
     """Counts of what would be found, and bounds of prices and reductions."""
     where = Where(country.store_id, country.id, at - narrow.NEW_FOR)
-    if filter_.is_plain:
-        template = OF_CATEGORY if filter_.categories else OF_ALL
-        category = where.param(filter_.categories[0] if filter_.categories else 0)
-        return _facets(await db.one(template.format(category=category), *where.values), locale)
+    if filter_.is_plain and not filter_.categories:
+        return _facets(await db.one(OF_ALL, *where.values), locale)
     asked = narrow.asked(where, filter_)
     hard = msgspec.structs.replace(filter_, min_minor=None, max_minor=None, values=(), but=(), either=frozenset())
+    soft, places, found = _soft(where, filter_, Sets.of(where, hard, at=at))
     narrow.narrow_sale(where, hard)
     narrow.narrow(where, hard, at=at)
-    soft, places = _soft(where, filter_)
-    base = None
-    if len(soft) == 1 and hard.is_plain and "" not in places and places:
-        base = hard.categories[0] if hard.categories else 0
-    filters = f"{where.clause()}{_near(soft, is_kept=base is not None)}"
-    groups = [name for name in places if name]
+    price = places.pop("", 0)
+    counted = sorted({0, *places.values()})
+    base = next(iter(hard.categories), 0) if len(soft) == 1 and places and hard.is_plain else None
     statement = FACETS.format(
         asked=asked,
-        filters=filters,
-        soft=", ".join(_place(condition, n) for n, condition in enumerate(soft, 1)),
-        names=where.param(groups),
-        places=where.param([places[name] for name in groups]),
-        brand=where.param(places.get(narrow.BRAND, 0)),
-        price=where.param(places.get("", 0)),
+        picked=found.picked(near=base is None),
+        filters=f"{where.clause()}{_near(soft, is_kept=base is not None)}",
         base=where.param(base),
+        soft=", ".join(_place(condition, n) for n, condition in enumerate(soft, 1)),
+        names=where.param(list(places)),
+        places=where.param(list(places.values())),
+        brand=where.param(places.get(narrow.BRAND, 0)),
+        price=where.param(price),
+        counts=", ".join(COUNT.format(set=n) for n in counted),
+        without=f"case c.place {' '.join(f'when {n} then t.p{n}' for n in counted)} else t.p0 end",
+        found=FOUND.format(is_in=sets.IS_IN.format(set=0, of="d")),
+        priced=FOUND.format(is_in=sets.IS_IN.format(set=price, of="d")),
     )
     return _facets(await db.one(statement, *where.values), locale)
 
 
-def _soft(where: Where, filter_: Filter) -> tuple[list[str], dict[str, int]]:
-    """(conditions, places from 1 by group). Those of `either` are one; "" is the price."""
+def _soft(where: Where, filter_: Filter, found: Sets) -> tuple[list[str], dict[str, int], Sets]:
+    """(conditions, places from 1 by group, all as sets). Those of `either` are one; "" is the price."""
     soft: list[str] = []
     places: dict[str, int] = {}
-    either = [values for values in filter_.values if values.group in filter_.either]
-    sets = [[values] for values in filter_.values if values not in either] + ([either] if either else [])
-    for together in sets:
+    for together in narrow.groups_together(filter_):
         soft.append(" or ".join(narrow.condition(where, values) for values in together))
         places |= {values.group: len(soft) for values in together}
-    soft += [f"({narrow.condition(where, values)}) is not true" for values in filter_.but]
-    bounds = []
-    if filter_.min_minor is not None:
-        bounds.append(f"d.max_minor >= {where.param(filter_.min_minor)}")
-    if filter_.max_minor is not None:
-        bounds.append(f"d.min_minor <= {where.param(filter_.max_minor)}")
+        found.keep_any(together, place=len(soft))
+    for values in filter_.but:
+        soft.append(f"({narrow.condition(where, values)}) is not true")
+        found.keep_any([values], place=len(soft), but=True)
+    bounds = where.apart()
+    narrow.narrow_price(bounds, filter_)
     if bounds:
-        soft.append(" and ".join(bounds))
+        soft.append(f"true{bounds.clause()}")
         places[""] = len(soft)
-    return soft, places
+        found.make(bounds.clause(), place=len(soft))
+    return soft, places, found
 
 
-def _near(soft: Sequence[str], *, is_kept: bool) -> str:
+def _near(soft: list[str], *, is_kept: bool) -> str:
     """That a product fails one condition at most; none where what fails it is kept. So the indexes narrow it down."""
     if len(soft) < 2:
         return f"\n   and ({soft[0]})" if is_kept else ""

@@ -110,6 +110,8 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 class ValueCount(msgspec.Struct, frozen=True):
+    """`value` is what a filter is asked by, `label` what a shopper reads."""
+
     id: int
     value: str
     label: str

@@ -12,12 +12,16 @@ NEW_FOR: Final = timedelta(days=28)
 BRAND: Final = "brand"
 CATEGORY: Final = "category"
 
-# What stands for words: every word of the term in any language, else what the words may have been meant to be.
+# What stands for words: every word of the term in any language, else what the words may have been meant to be. Whether a word
+# is there at all is asked for a thousand products, as looking for one goes through all texts where there is none.
 ASKED = """asked as materialized (
   select case
-         when not {fuzzy} or exists (
-           select 1 from search_texts x
-            where x.store_id = $1 and x.shop_country_id = $2 and x.words @@ s.query) then s.query
+         when not {fuzzy} or (
+           select count(*)
+             from (select x.product_id
+                     from search_texts x
+                    where x.store_id = $1 and x.shop_country_id = $2 and x.words @@ s.query
+                    limit 1000) f) > 0 then s.query
          else (
            select string_agg(coalesce(n.near, a.word), ' & ')::tsquery
              from unnest({words}::text[], {letters}::text[]) a(word, letters)
@@ -38,11 +42,12 @@ MATCHES: Final = """d.product_id in (
             where x.store_id = $1 and x.shop_country_id = $2 and x.words @@ (select a.query from asked a))"""
 
 # Values count only in the group that they are said to be of.
-OF_GROUP = """d.value_ids && array(
+VALUES_OF_GROUP: Final = """array(
            select w.id
              from attribute_values w
              join attribute_groups g on g.store_id = w.store_id and g.id = w.group_id
             where w.store_id = $1 and w.id = any({}::bigint[]) and (lower(g.name) = {} or g.id::text = {}))"""
+OF_GROUP = f"d.value_ids && {VALUES_OF_GROUP}"
 OF_BRAND: Final = "d.brand_id = any({}::bigint[])"
 OF_CATEGORY: Final = "d.category_ids && {}::bigint[]"
 
@@ -78,10 +83,21 @@ def asked(where: Where, filter_: Filter) -> str:
 def narrow(where: Where, filter_: Filter, *, at: datetime) -> None:
     """Every condition but those of groups and of what is on sale at all."""
     if filter_.categories:
-        where.add("d.category_ids && {}::bigint[]", list(filter_.categories))
-    _narrow_term(where, filter_)
-    where.add_if("d.max_minor >= {}", filter_.min_minor)
-    where.add_if("d.min_minor <= {}", filter_.max_minor)
+        where.add(OF_CATEGORY, list(filter_.categories))
+    if has_words(filter_):
+        where.add(MATCHES)
+    narrow_rows(where, filter_, at=at)
+
+
+def has_words(filter_: Filter) -> bool:
+    """Whether whole words are looked for."""
+    return bool(asked_words(filter_.term or "")) and not filter_.is_substring
+
+
+def narrow_rows(where: Where, filter_: Filter, *, at: datetime) -> None:
+    """What only the documents themselves tell."""
+    _narrow_title(where, filter_)
+    narrow_price(where, filter_)
     where.add_if("d.reduction >= {}", filter_.min_reduction)
     where.add_if("d.reduction <= {}", filter_.max_reduction)
     if filter_.is_sale is not None:
@@ -100,6 +116,12 @@ def narrow(where: Where, filter_: Filter, *, at: datetime) -> None:
         where.add("false")
 
 
+def narrow_price(where: Where, filter_: Filter) -> None:
+    """That some of its prices are within the bounds."""
+    where.add_if("d.max_minor >= {}", filter_.min_minor)
+    where.add_if("d.min_minor <= {}", filter_.max_minor)
+
+
 def narrow_sale(where: Where, filter_: Filter) -> None:
     """What is on sale: in stock, not for free and within its time, as far as the filter does not say otherwise."""
     if not (filter_.with_sold_out or filter_.with_free or filter_.sellable_at):
@@ -112,20 +134,27 @@ def narrow_sale(where: Where, filter_: Filter) -> None:
     if filter_.sellable_at is None:
         where.add("d.is_timely")
     else:
-        where.add("(d.sellable_from is null or d.sellable_from <= {})", filter_.sellable_at)
-        where.add("(d.sellable_until is null or d.sellable_until > {})", filter_.sellable_at)
+        narrow_time(where, filter_.sellable_at)
+
+
+def narrow_time(where: Where, at: datetime) -> None:
+    """What may be sold at a time."""
+    where.add("(d.sellable_from is null or d.sellable_from <= {})", at)
+    where.add("(d.sellable_until is null or d.sellable_until > {})", at)
 
 
 def narrow_groups(where: Where, filter_: Filter) -> None:
     """All groups that are named, but of those of `either` any one; none of what is excluded."""
-    either = [values for values in filter_.values if values.group in filter_.either]
-    for values in filter_.values:
-        if values not in either or len(either) == 1:
-            where.add(condition(where, values))
-    if len(either) > 1:
-        where.add(f"({' or '.join(condition(where, values) for values in either)})")
+    for together in groups_together(filter_):
+        where.add(f"({' or '.join(condition(where, values) for values in together)})")
     for values in filter_.but:
         where.add(f"({condition(where, values)}) is not true")
+
+
+def groups_together(filter_: Filter) -> list[list[Values]]:
+    """The groups that are named, those of which one is enough together."""
+    either = [values for values in filter_.values if values.group in filter_.either]
+    return [[values] for values in filter_.values if values not in either] + ([either] if either else [])
 
 
 def condition(where: Where, values: Values) -> str:
@@ -139,12 +168,10 @@ def condition(where: Where, values: Values) -> str:
     return OF_GROUP.format(ids, group, group)
 
 
-def _narrow_term(where: Where, filter_: Filter) -> None:
+def _narrow_title(where: Where, filter_: Filter) -> None:
     words = asked_words(filter_.term or "")
     if filter_.term is not None and not words:
         where.add("false")
     elif filter_.is_substring:
         for word in words:
             where.add("d.title like {}", like(word))
-    elif words:
-        where.add(MATCHES)

@@ -9,6 +9,7 @@ import msgspec
 from serai.core import catalog, navigation, pricing, stores
 from serai.core.catalog import Full, ProductId
 from serai.core.inventory import VariantId
+from serai.core.search import members
 from serai.core.search.assorted import takes_in
 from serai.core.search.documents import Document, Places, documents
 from serai.core.search.wording import letters
@@ -133,19 +134,20 @@ SHORTEST_WORD = 4
 async def refresh(tx: Tx, store: StoreId, products: Sequence[ProductId]) -> None:
     """Make the documents of these products as they are now; those of products that are gone or not for sale go.
 
-    Eleven statements, whatever the number.
+    Fifteen statements at most, whatever the number.
     """
     if not products:
         return
     ids = sorted(set(products))
     await tx.value(LOCK, store)
-    before = await _counted(tx, store, ids)
+    before, had = await _counted(tx, store, ids), await members.of(tx, store, ids)
     made, later = await _made(tx, store, ids)
     rows = msgspec.json.encode(made).decode()
     await tx.run(DROP, store, ids, [d.shop_country_id for d in made], [d.product_id for d in made])
     await tx.run(WRITE, store, rows)
     await tx.run(WRITE_WORDS, store, rows)
     await _count(tx, store, before, await _counted(tx, store, ids))
+    await members.change(tx, store, had, await members.of(tx, store, ids))
     words = sorted({word for d in made for word in d.title.split() if len(word) >= SHORTEST_WORD and not word.isdigit()})
     await tx.run(LEARN, store, words, [letters(word) for word in words])
     if later:
