@@ -18,8 +18,9 @@ from bench.data import EMAIL, PASSWORD, fill
 from bench.database_time import DatabaseTime, database_time
 from bench.deep import Deep, deep
 from bench.deliveries import Deliveries, Enqueue, deliveries, enqueue
-from bench.servers import free_port, ready, running
+from bench.servers import ready, running
 from bench.works import works
+from serai.cli.serve import free_port
 from serai.kit.clock import Clock
 from serai.kit.db import connect
 from serai.kit.migrate import migrate

@@ -8,7 +8,8 @@ from typing import Final
 from msgspec import Struct
 
 from bench.processes import pss, tree
-from bench.servers import free_port, ready, running
+from bench.servers import ready, running
+from serai.cli.serve import free_port
 
 SETTLE: Final = 3.0
 """Seconds after which a started system counts as idle."""

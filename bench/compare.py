@@ -11,8 +11,9 @@ from msgspec import Struct
 from bench.bare import REQUESTS
 from bench.client import CONNECTIONS, Request, Result, load
 from bench.processes import cpu
-from bench.servers import free_port, ready, running
+from bench.servers import ready, running
 from bench.works import Work
+from serai.cli.serve import free_port
 
 ROUNDS: Final = 9
 WARM: Final = 0.2

@@ -22,8 +22,8 @@ class DatabaseTime(Struct, frozen=True):
 
 async def database_time(database: Database, request: Request, environment: Mapping[str, str]) -> DatabaseTime:
     """The request must only read. It was met before, so that what is remembered of it is not asked again."""
-    _, steps = await record(database, [request, request], environment)
-    asked = [step for step in steps if step[0] not in (BEGIN, COMMIT)]
+    _, again = await record(database, [request, request], environment)
+    asked = [step for step in again.steps if step[0] not in (BEGIN, COMMIT)]
     async with database.pinned() as connection:
         return DatabaseTime(len(asked), 1000 * sum([await _least(connection, step) for step in asked]))
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bench.client import Request
 from serai import settings
@@ -15,6 +15,13 @@ BEGIN: Final = "begin"
 COMMIT: Final = "commit"
 Step = tuple[str, tuple[object, ...]]
 """A statement and its parameters; BEGIN and COMMIT stand for themselves."""
+
+
+class Recorded(NamedTuple):
+    """What a request asked of the database, in order, and the body of its answer."""
+
+    steps: list[Step]
+    answer: bytes
 
 
 class Recorder:
@@ -34,7 +41,7 @@ class Recorder:
         return noted
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[None]:
+    async def transaction(self, **_: object) -> AsyncIterator[None]:
         """A savepoint here, a transaction where it is played back."""
         self.steps.append((BEGIN, ()))
         async with self._connection.transaction():
@@ -44,8 +51,8 @@ class Recorder:
 
 async def record(
     database: Database, requests: Sequence[Request], environment: Mapping[str, str] = os.environ
-) -> list[list[Step]]:
-    """The statements that answer each request, in order; what they did is rolled back."""
+) -> list[Recorded]:
+    """Each request as the product answers it; what its statements did is rolled back."""
     recorder: Recorder | None = None
 
     @asynccontextmanager
@@ -54,21 +61,21 @@ async def record(
 
     config, clock = settings.load(environment), Clock()
     front = compose(config, services(config, Database(acquire, clock), clock))
-    recorded: list[list[Step]] = []
+    recorded: list[Recorded] = []
     async with database._acquire() as connection:
         for request in requests:
             recorder = Recorder(connection)
             transaction = connection.transaction()
             await transaction.start()
-            status = await _ask(front, request)
+            status, answer = await _ask(front, request)
             await transaction.rollback()
             if not 200 <= status < 300:
                 raise RuntimeError(f"{request.method} {request.path} answered {status}")
-            recorded.append(recorder.steps)
+            recorded.append(Recorded(recorder.steps, answer))
     return recorded
 
 
-async def _ask(app: Any, request: Request) -> int:
+async def _ask(app: Any, request: Request) -> tuple[int, bytes]:
     path, _, query = request.path.partition("?")
     sent = [(name.encode(), value.encode()) for name, value in request.headers.items()]
     scope = {
@@ -89,4 +96,4 @@ async def _ask(app: Any, request: Request) -> int:
         answers.append(message)
 
     await app(scope, receive, send)
-    return int(answers[0]["status"])
+    return int(answers[0]["status"]), answers[1]["body"]

@@ -105,7 +105,7 @@ async def rebuild(database: Database) -> Rebuilt:
     while await search.catch_up(database):
         pass
     seconds = time.perf_counter() - started
-    await database.script("vacuum analyze search_documents, search_texts, search_words, search_counts")
+    await database.script("vacuum analyze search_documents, search_texts, search_words, search_counts, search_sets")
     products = await database.value("select count(*) from search_documents")
     return Rebuilt(seconds, products / seconds)
 

@@ -1,8 +1,9 @@
 """Which app answers: a mapped host, else a path prefix, else the rules for the bare root (X-01)."""
 
 import fnmatch
-import secrets
+import os
 from collections.abc import Mapping, MutableMapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -37,11 +38,12 @@ class Front:
         self._web = web
         self._exact = {host: name for host, name in hosts.items() if "*" not in host}
         self._patterns = {host: name for host, name in hosts.items() if "*" in host}
+        self._mapped = lru_cache(maxsize=1024)(self._map)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        scope["serai.request_id"] = secrets.token_hex(8)
+        scope["serai.request_id"] = os.urandom(8).hex()
         path = sent_path(scope)
         name, mount, rest = self._choose(scope, path)
         app = self._dialects.get(name)
@@ -56,7 +58,7 @@ class Front:
 
     def _choose(self, scope: Scope, path: str) -> tuple[str, str, str]:
         """(dialect or nothing for the pages, mount, path without it)"""
-        if any(_under(path, page) for page in _PAGES):
+        if path.startswith(_PAGES) and any(_under(path, page) for page in _PAGES):
             return "", "", path
         mapped = self._by_host(scope)
         if mapped:
@@ -68,7 +70,13 @@ class Front:
         return self._by_root(scope, path), "", path
 
     def _by_host(self, scope: Scope) -> str:
-        host = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1").lower()
+        for name, value in scope["headers"]:
+            if name == b"host":
+                return self._mapped(value)
+        return ""
+
+    def _map(self, sent: bytes) -> str:
+        host = sent.decode("latin-1").lower()
         host = host.rsplit(":", 1)[0] if not host.endswith("]") else host
         if host in self._exact:
             return self._exact[host]

@@ -10,7 +10,8 @@ class Clock:
         self._shift = timedelta()
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._shift
+        now = datetime.now(UTC)
+        return now + self._shift if self._shift else now
 
     def advance(self, seconds: float) -> None:
         self._shift += timedelta(seconds=seconds)

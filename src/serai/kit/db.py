@@ -9,7 +9,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
@@ -20,6 +20,8 @@ from serai.kit.errors import DomainError, Unavailable
 
 Row = asyncpg.Record
 T = TypeVar("T")
+Isolation = Literal["repeatable_read"]
+"""Other than the usual `read committed`."""
 
 if TYPE_CHECKING:
     Plain = asyncpg.Connection[Row]
@@ -68,7 +70,7 @@ def _translated(error: Exception) -> Exception | None:
     """What leaves here instead; None: the error itself."""
     if isinstance(error, asyncpg.IntegrityConstraintViolationError):
         return Clash(error.constraint_name or "")
-    if isinstance(error, (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)):
+    if isinstance(error, (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)):
         return Again()
     if isinstance(error, _GONE) or _is_closed(error):
         return Unavailable(reason="The database is temporarily unavailable")
@@ -98,6 +100,9 @@ _TRANSLATED = (asyncpg.PostgresError, asyncpg.InterfaceError, *_GONE)
 class Db:
     """Runs statements. Parameters are numbered; a row is a mapping by column name."""
 
+    _held: Connection | None = None
+    """The connection of all statements; None: each takes one."""
+
     def _connection(self) -> AbstractAsyncContextManager[Connection]:
         raise NotImplementedError
 
@@ -125,6 +130,8 @@ class Db:
 
     async def _ask(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         try:
+            if self._held is not None:
+                return await work(self._held)
             async with self._connection() as connection:
                 return await work(connection)
         except _TRANSLATED as error:
@@ -137,13 +144,9 @@ class Tx(Db):
     """An open transaction. `now` is the time it began; events are written just before it commits."""
 
     def __init__(self, connection: Connection, now: datetime) -> None:
-        self._one = connection
+        self._held: Connection = connection
         self.now = now
         self._events: list[outbox.Event] = []
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[Connection]:
-        yield self._one
 
     def emit(self, event: outbox.Event) -> None:
         """Note a change. It is written with the transaction, or not at all."""
@@ -152,12 +155,12 @@ class Tx(Db):
     async def flush(self) -> None:
         """Write the events noted so far."""
         if self._events:
-            await self.run(outbox.WRITE, *outbox.rows(self._events, self.now))
+            await self.run(outbox.WRITE, *outbox.rows(await outbox.portrayed(self, self._events), self.now))
             self._events.clear()
 
     def at(self, moment: datetime) -> "Database":
         """The transaction as a database whose time is `moment`; what begins there is a savepoint. For data with a past."""
-        return Database(self._connection, FrozenClock(moment))
+        return Database.on(self._held, FrozenClock(moment))
 
     async def copy(self, table: str, columns: Sequence[str], records: Sequence[Sequence[object]]) -> None:
         """Bulk insert through COPY."""
@@ -171,6 +174,13 @@ class Database(Db):
         self._acquire = acquire
         self.clock = clock
 
+    @staticmethod
+    def on(connection: Connection, clock: Clock) -> "Database":
+        """Of this one connection, which stays the caller's."""
+        database = Database(lambda: nullcontext(connection), clock)
+        database._held = connection
+        return database
+
     def _connection(self) -> AbstractAsyncContextManager[Connection]:
         return self._acquire()
 
@@ -179,7 +189,7 @@ class Database(Db):
         """The same database on one connection for the length of the block: taking one anew costs as much as a small read."""
         try:
             async with self._acquire() as connection:
-                yield Database(lambda: nullcontext(connection), self.clock)
+                yield Database.on(connection, self.clock)
         except DomainError:
             raise
         except _TRANSLATED as error:
@@ -188,10 +198,10 @@ class Database(Db):
             raise meant from error
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[Tx]:
+    async def begin(self, isolation: Isolation | None = None) -> AsyncIterator[Tx]:
         """A transaction that commits at the end of the block and rolls back when the block raises."""
         try:
-            async with self._acquire() as connection, connection.transaction():
+            async with self._acquire() as connection, connection.transaction(isolation=isolation):
                 tx = Tx(connection, self.clock.now())
                 yield tx
                 await tx.flush()
@@ -208,11 +218,14 @@ class Database(Db):
         async with self._acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
             yield Tx(connection, self.clock.now())
 
-    async def write(self, work: Callable[[Tx], Awaitable[T]]) -> T:
-        """Run `work` in a transaction, again when it lost against another one. Raises Unavailable when it always loses."""
+    async def write(self, work: Callable[[Tx], Awaitable[T]], *, isolation: Isolation | None = None) -> T:
+        """Run `work` in a transaction, again when it lost against another one. Raises Unavailable when it always loses.
+
+        With `repeatable_read` it loses too when another one changed a row that it has seen before and changes now.
+        """
         for attempt in range(ATTEMPTS):
             try:
-                async with self.begin() as tx:
+                async with self.begin(isolation) as tx:
                     return await work(tx)
             except Again:
                 await asyncio.sleep(0.01 * 2**attempt)

@@ -47,6 +47,8 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class Limiter(Protocol):
+    """Counts what a key does in windows of time, for one process or for all of them."""
+
     async def hit(self, key: str, windows: tuple[Window, ...]) -> Standing:
         """Count one more, unless a window is full already; then nothing is counted in any."""
 

@@ -4,7 +4,7 @@ One rounding rule for the whole product: half up, away from zero, to the minor u
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal, Inexact, InvalidOperation, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation, localcontext
 from functools import cache
 
 import pycountry
@@ -25,9 +25,26 @@ _EXPONENTS = {
 }
 
 
+_WIDE = Context(prec=60)
+_ONE = Decimal(1)
+
+
 @cache
 def is_currency(code: str) -> bool:
     return len(code) == 3 and pycountry.currencies.get(alpha_3=code) is not None
+
+
+@cache
+def currencies() -> tuple[str, ...]:
+    """The codes of all there are, in their order."""
+    return tuple(sorted(each.alpha_3 for each in pycountry.currencies))
+
+
+@cache
+def name_of(code: str) -> str | None:
+    """SAR → Saudi Riyal; None for what is no currency."""
+    found = pycountry.currencies.get(alpha_3=code)
+    return None if found is None else str(found.name)
 
 
 @cache
@@ -65,9 +82,7 @@ def to_minor(amount: Decimal, currency: str, *, field: str) -> int:
 
 def portion(minor: int, rate: Decimal) -> int:
     """`minor` × `rate`, rounded half up to the minor unit. The rate is a fraction: 0.20 for 20 %."""
-    with localcontext() as context:
-        context.prec = 60
-        return int((Decimal(minor) * rate).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int(_WIDE.multiply(Decimal(minor), rate).quantize(_ONE, rounding=ROUND_HALF_UP, context=_WIDE))
 
 
 def allocate(total: int, weights: Sequence[int]) -> list[int]:
@@ -75,6 +90,8 @@ def allocate(total: int, weights: Sequence[int]) -> list[int]:
 
     The parts sum to `total` exactly. All weights zero: everything goes to the first part.
     """
+    if not total:
+        return [0] * len(weights)
     whole = sum(weights)
     if not weights:
         return []

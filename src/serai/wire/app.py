@@ -1,8 +1,6 @@
 """One dialect as an ASGI app: match → identify → limit → parse → handler → shape → bytes. All errors are caught here."""
 
-import asyncio
 import time
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,13 +12,11 @@ from serai.kit.limits import Standing, Window
 from serai.wire import metrics, parse, query
 from serai.wire.answer import Answer, finished, refusal, send_answer
 from serai.wire.asgi import Receive, Scope, Send
-from serai.wire.body import LARGEST, check_media, read
+from serai.wire.body import BODY_SECONDS, LARGEST, check_media, gather, read
 from serai.wire.call import Call, Principal, Services
+from serai.wire.deadline import Deadline
 from serai.wire.dialect import Dialect
-from serai.wire.errors import (
-    Broken,
-    InsecureTransport,
-)
+from serai.wire.errors import BodyTimeout, Broken, InsecureTransport
 from serai.wire.operation import Operation
 from serai.wire.routes import Routes
 from serai.wire.transport import Networks, caller, subscriber
@@ -28,6 +24,7 @@ from serai.wire.writes import carry_out
 
 SMALL = 16 * 1024
 """Bytes of a body that is read ahead of everything else."""
+TOO_LONG = "The request took too long"
 AT_ONCE = 256
 """Requests of one account or key that may run at the same time."""
 
@@ -42,7 +39,7 @@ class DialectApp:
         self.routes = Routes(dialect.operations, decode=dialect.decode, trailing=dialect.trailing)
         self._services = services
         self._trusted = trusted
-        self._running: Counter[str] = Counter()
+        self._running: dict[str, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, *, path: str, mount: str) -> None:
         """`path` is what is left after the dialect's base, `mount` the part of the URL before it."""
@@ -63,7 +60,7 @@ class DialectApp:
         metrics.observe(self.dialect.name, exchange.operation, status, time.perf_counter() - started)
 
     async def _answer(self, exchange: "_Exchange", scope: Scope, receive: Receive, path: str, mount: str) -> Answer:
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         ip, safe, origin = caller(scope, headers, self._trusted)
         exchange.ip = ip
         if not safe:
@@ -85,21 +82,36 @@ class DialectApp:
             ip=ip,
             origin=self._services.base_url or origin,
         )
-        if not _stays_in_the_database(operation):
+        if not _stays_in_the_database(operation) or (_has_body(operation) and not _is_small(headers)):
             return await self._serve(exchange, call, values, receive)
-        if _has_body(operation):
-            if not _is_small(headers):
-                return await self._serve(exchange, call, values, receive)
-            call.raw = await read(receive, headers, SMALL)
-        async with self._services.database.pinned() as call.database:
-            return await self._serve(exchange, call, values, receive)
+        return await self._serve_at_once(exchange, call, values, receive)
+
+    async def _serve_at_once(self, exchange: "_Exchange", call: Call, values: list[str], receive: Receive) -> Answer:
+        """On one connection, which is taken when the body is there; one deadline for all of it."""
+        operation = call.operation
+        try:
+            with Deadline(operation.deadline):
+                call.raw = await self._ahead(call, receive)
+                async with self._services.database.pinned() as call.database:
+                    return await self._serve(exchange, call, values, receive)
+        except TimeoutError:
+            raise Unavailable(reason=TOO_LONG) if call.raw is not None else BodyTimeout from None
+
+    async def _ahead(self, call: Call, receive: Receive) -> bytes:
+        """A small body, within the operation's deadline."""
+        if not _has_body(call.operation):
+            return b""
+        if call.operation.deadline > BODY_SECONDS:
+            return await read(receive, call.headers, SMALL)
+        return await gather(receive, SMALL)
 
     async def _serve(self, exchange: "_Exchange", call: Call, values: list[str], receive: Receive) -> Answer:
         await self._admit(call, exchange)
         owner = call.who.owner if call.who else f"ip:{call.ip}"
-        if self._running[owner] >= AT_ONCE:
+        running = self._running.get(owner, 0)
+        if running >= AT_ONCE:
             raise TooMany(1)
-        self._running[owner] += 1
+        self._running[owner] = running + 1
         try:
             return await self._carry_out(call, values, receive)
         finally:
@@ -156,20 +168,25 @@ class DialectApp:
         arguments = self._path_arguments(operation, values)
         if operation.query is not None:
             arguments["query"] = query.parse(call.query, operation.query)
-        raw = call.raw
-        if raw is None:
-            raw = await read(receive, call.headers, operation.largest or LARGEST) if _has_body(operation) else b""
+        is_timed = call.raw is not None
+        if call.raw is None:
+            call.raw = await read(receive, call.headers, operation.largest or LARGEST) if _has_body(operation) else b""
         if operation.body is not None:
-            arguments["body"] = self._body(operation, call.headers, raw)
+            arguments["body"] = self._body(operation, call.headers, call.raw)
             if operation.before is not None:
                 arguments["body"] = await operation.before(call, arguments["body"])
+        if is_timed:
+            return await self._run(call, arguments, call.raw)
         try:
-            async with asyncio.timeout(operation.deadline):
-                if not operation.writes:
-                    return finished(self.dialect, call, await operation.handler(call, **arguments))
-                return await carry_out(self.dialect, call, arguments, raw)
+            with Deadline(operation.deadline):
+                return await self._run(call, arguments, call.raw)
         except TimeoutError:
-            raise Unavailable(reason="The request took too long") from None
+            raise Unavailable(reason=TOO_LONG) from None
+
+    async def _run(self, call: Call, arguments: dict[str, Any], raw: bytes) -> Answer:
+        if call.operation.writes:
+            return await carry_out(self.dialect, call, arguments, raw)
+        return finished(self.dialect, call, await call.operation.handler(call, **arguments))
 
     def _body(self, operation: Operation, headers: Mapping[str, str], raw: bytes) -> Any:
         is_form = check_media(operation, headers, with_forms=self.dialect.forms)

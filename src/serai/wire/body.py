@@ -1,10 +1,10 @@
 """A request's body: what it says it is, how large it may be, and how long it may take."""
 
-import asyncio
 from collections.abc import Mapping
 
 from serai.wire import forms
 from serai.wire.asgi import Receive
+from serai.wire.deadline import Deadline
 from serai.wire.errors import BodyTimeout, TooLarge, UnsupportedMedia
 from serai.wire.operation import Operation
 
@@ -18,7 +18,9 @@ def check_media(operation: Operation, headers: Mapping[str, str], *, with_forms:
 
     Raises UnsupportedMedia when it does not say that it is what the operation takes.
     """
-    said = headers.get("content-type", "").split(";")[0].strip().lower()
+    said = headers.get("content-type", "")
+    if said != operation.media:
+        said = said.split(";")[0].strip().lower()
     if operation.media == forms.URLENCODED:  # such an operation reads its body itself, and refuses it in words of its own
         return False
     if said == operation.media or (operation.media == "application/json" and said.endswith("+json")):
@@ -33,19 +35,24 @@ async def read(receive: Receive, headers: Mapping[str, str], largest: int) -> by
     announced = headers.get("content-length", "0")
     if announced.isdecimal() and int(announced) > largest:
         raise TooLarge
-    parts: list[bytes] = []
-    size = 0
     try:
-        async with asyncio.timeout(BODY_SECONDS):
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise BodyTimeout
-                parts.append(message.get("body", b""))
-                size += len(parts[-1])
-                if size > largest:
-                    raise TooLarge
-                if not message.get("more_body", False):
-                    return b"".join(parts)
+        with Deadline(BODY_SECONDS):
+            return await gather(receive, largest)
     except TimeoutError:
         raise BodyTimeout from None
+
+
+async def gather(receive: Receive, largest: int) -> bytes:
+    """The whole body, however long it takes. Raises TooLarge, and BodyTimeout when its sender is gone."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise BodyTimeout
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > largest:
+            raise TooLarge
+        if not message.get("more_body", False):
+            return b"".join(parts)

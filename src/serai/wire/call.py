@@ -73,16 +73,19 @@ class Call:
 
     @property
     def db(self) -> Db:
+        """What to read with: the open transaction of a write, else any connection."""
         return self.transaction or self.database
 
     @property
     def tx(self) -> Tx:
+        """The transaction of an operation that writes, committed before the answer begins. Raises RuntimeError in others."""
         if self.transaction is None:
             raise RuntimeError(f"{self.operation.name} does not write")
         return self.transaction
 
     @property
     def principal(self) -> Principal:
+        """Who asks. Raises Unauthenticated, which only public operations can meet."""
         if self.who is None:
             raise Unauthenticated
         return self.who

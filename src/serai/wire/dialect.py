@@ -91,6 +91,13 @@ class Dialect:
         details = problem.details(error) if problem.details else None
         return Spoken(problem.status, message, problem.code, fields, details, error, who)
 
+    def shown_by(self, operation: Operation) -> Operation | None:
+        """The operation whose ETag a change by this one may name as `If-Match`."""
+        if not self.etags or operation.method not in ("PUT", "PATCH"):
+            return None
+        reads = (each for each in self.operations if each.method == "GET" and each.path == operation.path)
+        return next(reads, None)
+
 
 def row_for(problems: Mapping[type[DomainError], Problem], error: DomainError) -> Problem:
     """The row of the error's class or of its nearest parent."""

@@ -28,6 +28,10 @@ class MethodNotAllowed(DomainError):
     allowed: tuple[str, ...]
 
 
+class Changed(DomainError):
+    """What is to be changed is not what the caller has seen of it (If-Match; RFC 9110 §13.1.1)."""
+
+
 class UnsupportedMedia(DomainError):
     """A body that does not say it is what this operation takes."""
 

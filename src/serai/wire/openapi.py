@@ -19,6 +19,7 @@ _ANYWHERE: Final = (TooMany, Unavailable, errors.Broken, errors.InsecureTranspor
 _OF_PRIVATE: Final = (Unauthenticated, Forbidden)
 _OF_BODIES: Final = (errors.Malformed, errors.UnsupportedMedia, errors.TooLarge, errors.BodyTimeout)
 _OF_ROUTING: Final = (errors.UnknownRoute, errors.MethodNotAllowed)
+_OF_GUARDED: Final = (errors.Changed,)
 _YAML: Final = "application/yaml"
 _SECURITY: Final = "credential"
 _PHRASES: Final = {413: "Content Too Large", 422: "Unprocessable Content"}
@@ -76,7 +77,7 @@ def _operation(dialect: Dialect, operation: Operation, names: list[str], known: 
         "tags": [operation.tag],
         "summary": operation.summary,
         "description": described(operation),
-        "parameters": [*_in_path(dialect, operation, names), *_in_query(operation, known), *_in_headers(operation)],
+        "parameters": [*_in_path(dialect, operation, names), *_in_query(operation, known), *_in_headers(dialect, operation)],
     }
     if operation.public:
         made["security"] = []
@@ -121,7 +122,10 @@ def query_parameter(name: str, schema: Schema, required: bool, known: Schemas) -
     return {key: value for key, value in made.items() if value not in ("", False)}
 
 
-def _in_headers(operation: Operation) -> list[Schema]:
+def _in_headers(dialect: Dialect, operation: Operation) -> list[Schema]:
+    if dialect.shown_by(operation):
+        said = "The ETag of what was read: when it has changed meanwhile, nothing is written and the answer is 412."
+        return [{"name": "If-Match", "in": "header", "description": said, "schema": {"type": "string"}}]
     if not takes_key(operation):
         return []
     schema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]*$"}
@@ -176,7 +180,9 @@ def refusals(dialect: Dialect, operation: Operation) -> list[int]:
     if not operation.public:
         kinds.update(_OF_PRIVATE)
     if not reads:
-        kinds.update(set(dialect.problems) - set(_OF_ROUTING) - set(_OF_BODIES))
+        kinds.update(set(dialect.problems) - set(_OF_ROUTING) - set(_OF_BODIES) - set(_OF_GUARDED))
+    if dialect.shown_by(operation):
+        kinds.update(_OF_GUARDED)
     if operation.method in ("POST", "PUT", "PATCH"):
         kinds.update(_OF_BODIES)
     if operation.parameters or operation.query:
@@ -237,7 +243,10 @@ def _header(name: str) -> Schema:
 def _headers(dialect: Dialect) -> Schema:
     texts: dict[str, tuple[str, Schema]] = {
         "X-Request-Id": ("Names this request in our logs.", {"type": "string"}),
-        "ETag": ("Send it back as If-None-Match to get 304 while nothing has changed.", {"type": "string"}),
+        "ETag": (
+            "Send it back as If-None-Match to get 304 while it is the same, as If-Match with a change.",
+            {"type": "string"},
+        ),
         "Idempotency-Replayed": ("true: this is the answer to an earlier request with the same key.", {"type": "string"}),
         "Retry-After": ("Seconds to wait.", {"type": "integer"}),
         "WWW-Authenticate": ("How to authenticate.", {"type": "string"}),

@@ -64,9 +64,11 @@ class Operations:
         self.list: list[Operation] = []
 
     def get(self, path: str, **more: Any) -> Callable[[H], H]:
+        """Reads. Here and below, `more` are fields of Operation."""
         return self._add(HTTPMethod.GET, path, **more)
 
     def post(self, path: str, **more: Any) -> Callable[[H], H]:
+        """Writes, unless `writes=False`; so do the next three."""
         return self._add(HTTPMethod.POST, path, **{"writes": True, **more})
 
     def put(self, path: str, **more: Any) -> Callable[[H], H]:
@@ -76,9 +78,11 @@ class Operations:
         return self._add(HTTPMethod.PATCH, path, **{"writes": True, **more})
 
     def delete(self, path: str, **more: Any) -> Callable[[H], H]:
+        """Writes, and answers 204 unless another `status` is given."""
         return self._add(HTTPMethod.DELETE, path, **{"writes": True, "status": 204, **more})
 
     def options(self, path: str, **more: Any) -> Callable[[H], H]:
+        """Public: browsers ask before they have a credential."""
         return self._add(HTTPMethod.OPTIONS, path, **{"public": True, **more})
 
     def _add(self, method: HTTPMethod, path: str, **more: Any) -> Callable[[H], H]:

@@ -51,7 +51,9 @@ def lenient(raw: bytes, kind: type[T]) -> T:
 
 def form(raw: bytes, content_type: str, kind: type[T]) -> T:
     """A form as `kind`. Raises as the two above do."""
-    return _converted(forms.values(raw, content_type), kind, strict=False)
+    value = forms.values(raw, content_type)
+    _check_storable(value)
+    return _converted(value, kind, strict=False)
 
 
 def _unusables(value: object, path: str) -> Iterator[tuple[str, list[str]]]:
@@ -71,9 +73,6 @@ def without_nulls(value: object) -> object:
 
 
 def _converted(value: object, kind: type[T], *, strict: bool) -> T:
-    odd = _unstorable(value, "")
-    if odd is not None:
-        raise Invalid.one(odd or "body", "Has characters that cannot be stored.")
     try:
         return msgspec.convert(value, kind, dec_hook=_hook, strict=strict)
     except msgspec.ValidationError as error:
@@ -85,17 +84,14 @@ def _decode(raw: bytes) -> object:
         raise Malformed("The body is empty; a JSON object is expected.")
     _check_depth(raw)
     try:
-        return json.loads(
-            raw.decode("utf-8"),
-            parse_float=_exact,
-            parse_int=_whole,
-            parse_constant=_constant,
-            object_pairs_hook=_no_repeats,
-        )
+        value = _JSON.decode(raw.decode("utf-8"))
     except UnicodeDecodeError:
         raise Malformed("The body is not valid UTF-8.") from None
     except json.JSONDecodeError as error:
         raise Malformed(f"The body is not valid JSON: {error.msg} at character {error.pos}.") from None
+    if b"\\u" in raw:  # nothing else makes such a character out of valid UTF-8
+        _check_storable(value)
+    return value
 
 
 def _check_depth(raw: bytes) -> None:
@@ -156,6 +152,15 @@ def _hook(kind: type, value: object) -> object:
             raise ValueError("Expected `number`")
         return Number(value)
     raise NotImplementedError(kind)
+
+
+_JSON: Final = json.JSONDecoder(parse_float=_exact, parse_int=_whole, parse_constant=_constant, object_pairs_hook=_no_repeats)
+
+
+def _check_storable(value: object) -> None:
+    odd = _unstorable(value, "")
+    if odd is not None:
+        raise Invalid.one(odd or "body", "Has characters that cannot be stored.")
 
 
 def _unstorable(value: object, path: str) -> str | None:

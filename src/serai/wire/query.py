@@ -21,6 +21,8 @@ def pairs(query_string: bytes, *, joins: bool = False) -> dict[str, str]:
 
     `joins`: a name that comes several times, or as `name[]`, has all its values, with commas between.
     """
+    if not query_string:
+        return {}
     try:
         found = parse_qsl(
             query_string.decode("ascii"),

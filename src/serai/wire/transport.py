@@ -23,6 +23,7 @@ def _within(address: str, networks: Networks) -> bool:
     return ip is not None and any(ip.version == network.version and ip in network for network in networks)
 
 
+@lru_cache(maxsize=4096)
 def _is_loopback(address: str) -> bool:
     ip = _parsed(address)
     return address in ("", "unix") if ip is None else ip.is_loopback

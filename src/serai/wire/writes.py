@@ -1,6 +1,7 @@
 """Writing operations: one transaction, and one effect for a request that comes more than once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -8,9 +9,12 @@ import structlog
 from serai.kit import idempotency
 from serai.kit.db import Clash, Tx
 from serai.kit.errors import DomainError, Invalid, KeyReused, KeyRunning, Unavailable
+from serai.wire import query
 from serai.wire.answer import Answer, finished, json_headers
 from serai.wire.call import Call
 from serai.wire.dialect import ENCODER, Dialect
+from serai.wire.errors import Changed
+from serai.wire.operation import Operation
 
 _KEPT_ERRORS = range(400, 500)
 
@@ -24,6 +28,7 @@ async def carry_out(dialect: Dialect, call: Call, arguments: Mapping[str, Any], 
     """
     request = keyed(dialect, call, raw)
     vault, database = call.services.vault, call.database
+    seen = dialect.shown_by(call.operation) if "if-match" in call.headers else None
 
     async def work(tx: Tx) -> Answer:
         call.transaction = tx
@@ -31,13 +36,15 @@ async def carry_out(dialect: Dialect, call: Call, arguments: Mapping[str, Any], 
             kept = await idempotency.begin(tx, vault, request)
             if kept is not None:
                 return kept.status, json_headers(replayed=True), kept.answer
+        if seen is not None:
+            await _check_unchanged(dialect, call, seen, arguments)
         status, headers, body = finished(dialect, call, await call.operation.handler(call, **arguments))
         if request is not None:
             await idempotency.keep(tx, vault, request, idempotency.Kept(status, body), now=tx.now)
         return status, headers, body
 
     try:
-        return await database.write(work)
+        return await database.write(work, isolation="repeatable_read" if seen is not None else None)
     except Clash as clash:
         if request is None or clash.constraint != idempotency.CONSTRAINT:
             raise
@@ -46,6 +53,22 @@ async def carry_out(dialect: Dialect, call: Call, arguments: Mapping[str, Any], 
         if request is not None:
             await _keep_refusal(dialect, call, request, error)
         raise
+
+
+async def _check_unchanged(dialect: Dialect, call: Call, seen: Operation, arguments: Mapping[str, Any]) -> None:
+    """That it is still what the caller has seen. Raises Changed.
+
+    The transaction sees one moment, and every change of a thing writes its row: who changes it in between makes this one begin
+    anew. A proxy that compresses makes tags weak, so what stands before the quotes does not count.
+    """
+    given = {name: arguments[name] for name, _ in seen.parameters}
+    if seen.query is not None:
+        given["query"] = query.parse({}, seen.query)
+    look = replace(call, operation=seen, method="GET", query={})
+    _, headers, _ = finished(dialect, look, await seen.handler(look, **given))
+    wanted = {tag.strip().removeprefix("W/") for tag in call.headers["if-match"].split(",")}
+    if not wanted & {"*", dict(headers)["etag"].removeprefix("W/")}:
+        raise Changed
 
 
 async def _replay(call: Call, request: idempotency.Request) -> Answer:

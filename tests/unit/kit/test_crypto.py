@@ -93,9 +93,9 @@ async def test_with_nothing_stored_it_takes_as_long() -> None:
 async def _best_of_three(passwords: Passwords, stored: str | None) -> float:
     took: list[float] = []
     for _ in range(3):
-        before = time.perf_counter()
+        before = time.process_time()
         await passwords.verify(stored, "another")
-        took.append(time.perf_counter() - before)
+        took.append(time.process_time() - before)
     return min(took)
 
 

@@ -1,6 +1,9 @@
-from serai.kit.pages import DEEPEST, Boundaries, Boundary, Slice
+from datetime import timedelta
 
-HERE, THERE = Boundary("2026-04-08T10:00:00+00:00", 7), Boundary("2026-04-08T09:00:00+00:00", 3)
+from serai.kit.pages import DEEPEST, Boundaries, Boundary, Slice
+from tests.conftest import NOW
+
+HERE, THERE = Boundary(NOW, 7), Boundary(NOW - timedelta(hours=1), 3)
 
 
 def test_a_page_starts_where_the_one_before_ended() -> None:

@@ -23,7 +23,7 @@ def test_what_takes_others_forever_takes_no_time(source: str) -> None:
 
     assert patterns.compiled(source).groups_of("a" * 2000 + "!") is None
 
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 20  # backtracking would take longer than anybody lives
 
 
 @pytest.mark.parametrize("source", ["(", "(?=a)", r"(a)\1", "a" * 1001, "((a{1,100}){1,100}){1,100}", "[z-a]", "*"])

@@ -22,6 +22,9 @@ class Thing(msgspec.Struct):
     name: str
 
 
+SLEEP = "select pg_sleep(600)"
+ASLEEP = "select count(*) from pg_stat_activity where query = $1 and state = 'active' and datname = current_database()"
+
 made = Operations("Things")
 _numbers = count(1)
 
@@ -30,6 +33,18 @@ _numbers = count(1)
 async def slow(call: Call) -> None:
     """Never ends."""
     await asyncio.sleep(60)
+
+
+@made.get("/asleep", deadline=0.3)
+async def asleep(call: Call) -> None:
+    """Waits for the database."""
+    await call.db.value(SLEEP)
+
+
+@made.post("/asleep", deadline=0.3)
+async def write_asleep(call: Call, body: Thing) -> None:
+    """Waits for the database in a transaction."""
+    await call.tx.value(SLEEP)
 
 
 @made.get("/broken", public=True)
@@ -69,6 +84,23 @@ async def test_a_request_that_takes_too_long_may_be_tried_again() -> None:
     assert answer.headers["retry-after"] == "1"
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_statement_that_hangs_is_ended_with_its_request(committed: Database, method: str) -> None:
+    async with client(database=committed) as toy:
+        answer = await toy.request(method, "/asleep", json={"name": "a"} if method == "POST" else None)
+
+    assert answer.json()["error"] == "Unavailable"
+    async with asyncio.timeout(60):
+        while await committed.value(ASLEEP, SLEEP):  # noqa: ASYNC110 - the server sets no event
+            await asyncio.sleep(0.01)
+
+
+async def test_a_small_body_that_never_comes_is_not_waited_for_for_ever(committed: Database) -> None:
+    status, body = await _post(None, "12", path="/asleep", database=committed)
+
+    assert (status, msgspec.json.decode(body)["error"]) == (400, "BodyTimeout")
+
+
 async def test_a_mistake_of_ours_tells_nothing_but_the_requests_id() -> None:
     async with client() as toy:
         answer = await toy.get("/broken")
@@ -91,11 +123,13 @@ async def test_a_length_over_the_limit_is_refused_before_the_body_is_read() -> N
     assert (status, msgspec.json.decode(body)["error"]) == (400, "TooLarge")
 
 
-async def _post(body: bytes | None, length: str) -> tuple[int, bytes]:
-    """Status and body of the answer; a body of None must not be asked for."""
+async def _post(body: bytes | None, length: str, *, path: str = "/read", database: Database | None = None) -> tuple[int, bytes]:
+    """Status and body of the answer; a body of None must not be asked for, and with a database it never comes."""
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
+        if database is not None:
+            await asyncio.sleep(600)
         assert body is not None
         return {"type": "http.request", "body": body}
 
@@ -104,7 +138,8 @@ async def _post(body: bytes | None, length: str) -> tuple[int, bytes]:
 
     headers = [(b"content-type", b"application/json"), (b"content-length", length.encode("latin-1"))]
     scope = {"type": "http", "method": "POST", "query_string": b"", "headers": headers, "client": ("127.0.0.1", 1)}
-    await DialectApp(TOYS, toys.services())({**scope, "serai.request_id": "r"}, receive, send, path="/read", mount="")
+    services = toys.services() if database is None else replace(toys.services(), database=database)
+    await DialectApp(TOYS, services)({**scope, "serai.request_id": "r"}, receive, send, path=path, mount="")
     return sent[0]["status"], sent[1]["body"]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -263,6 +263,7 @@ json_values = st.recursive(
 bodies = st.dictionaries(st.sampled_from([f.encode_name for f in msgspec.structs.fields(Order)]), json_values)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=60) | bodies.map(lambda body: json.dumps(body, default=str).encode()))
 def test_a_body_is_taken_or_refused_and_the_refusal_can_be_said(raw: bytes) -> None:
     said: object = None

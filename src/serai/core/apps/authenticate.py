@@ -10,6 +10,7 @@ from serai.core.apps.model import Holder, KeyDialect, KeyId
 from serai.kit.db import Db
 
 NOTED_EVERY: Final = timedelta(minutes=5)
+_LIMITS: Final = msgspec.json.Decoder(dict[str, int])
 
 AUTHENTICATE = """
 select k.id, k.store_id, k.scopes, k.last_used_at, s.owner_id, s.currency, s.time_zone, s.rate_limits
@@ -46,7 +47,7 @@ async def authenticate(db: Db, digest: bytes, dialect: KeyDialect, *, at: dateti
         scopes=frozenset(row["scopes"]),
         currency=row["currency"],
         time_zone=row["time_zone"],
-        rate_limits=msgspec.json.decode(row["rate_limits"], type=dict[str, int]),
+        rate_limits=_LIMITS.decode(row["rate_limits"]),
     )
 
 
