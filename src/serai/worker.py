@@ -13,7 +13,7 @@ import structlog
 import uvloop
 
 from serai import logs, payzone, settings
-from serai.core import accounts, apps, baskets, billing, inventory, search, subscriptions, transfer, webhooks
+from serai.core import accounts, apps, baskets, billing, catalog, inventory, search, subscriptions, transfer, webhooks
 from serai.core.webhooks import Courier, Format, Wire
 from serai.dialects.devskin import events as devskin
 from serai.dialects.salla import events as salla
@@ -117,6 +117,7 @@ def jobs(database: Database, courier: Courier) -> Sequence[Job]:
         Job("fan-out", fan_out, rest=TOLD_SECONDS),
         searching,
         Job("reservations", lambda: inventory.expire_due(database), rest=HELD_SECONDS),
+        Job("sales", lambda: catalog.turn_due(database)),
         Job("renewals", lambda: subscriptions.renew_due(database)),
         deliveries,
         Job("rotated tokens", lambda: apps.erase_rotated(database), rest=ROTATED_SECONDS, eager=False),

@@ -8,7 +8,13 @@ BODIES: dict[tuple[str, str], Any] = {
         "payment": {"status": "paid", "method": "mada"},
         "products": [{"identifier_type": "id", "identifier": s.product.id, "quantity": 1}],
     },
-    ("salla", "update_order"): lambda _: {"notes": "Ring twice"},
+    ("salla", "update_order"): lambda s: {
+        "customer": {"id": s.customer.id},
+        "receiver": {"name": "Noor Ali", "phone": "+966501234567"},
+        "ship_to": {"country": "SA", "city": "Jeddah", "address_line": "Sea Road 1"},
+        "payment": {"status": "pending_payment", "method": "bank"},
+        "notes": "Ring twice",
+    },
     ("salla", "change_order_status"): lambda _: {"slug": "in_progress", "note": "Packed"},
     ("salla", "change_orders"): lambda s: {
         "operations": [{"action_name": "change_status", "value": "in_progress"}],

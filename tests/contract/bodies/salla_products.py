@@ -6,7 +6,12 @@ PICTURE = {"original": "https://cdn.example/c.jpg"}
 
 BODIES: dict[tuple[str, str], Any] = {
     ("salla", "create_product"): lambda _: {"name": "A product", "price": 10, "product_type": "product", "images": [PICTURE]},
-    ("salla", "update_product"): lambda _: {"price": 11.5},
+    ("salla", "update_product"): lambda _: {
+        "price": 11.5,
+        "sale_price": 9,
+        "sale_start": "2026-01-01",
+        "sale_end": "2999-12-31 18:00:00",
+    },
     ("salla", "update_product_by_sku"): lambda _: {"price": 11.5},
     ("salla", "change_product_status"): lambda _: {"status": "hidden"},
     ("salla", "change_price_by_sku"): lambda _: {"price": 11.5},
@@ -16,7 +21,12 @@ BODIES: dict[tuple[str, str], Any] = {
     },
     ("salla", "change_sku_quantities"): lambda s: {"products": [{"sku": s.keys["sku"], "quantity": 20}]},
     ("salla", "set_variant_quantity"): lambda _: {"quantity": 20},
-    ("salla", "update_variant"): lambda _: {"price": 11.5},
+    ("salla", "update_variant"): lambda _: {
+        "price": 11.5,
+        "sale_price": 9,
+        "sale_start": "2026-01-01",
+        "sale_end": "2999-12-31 18:00:00",
+    },
     ("salla", "create_option"): lambda _: {"name": "Colour", "values": [{"name": "Red"}]},
     ("salla", "update_option"): lambda _: {"name": "Fit"},
     ("salla", "create_option_value"): lambda _: {"name": "XXL"},

@@ -17,7 +17,7 @@ from serai.kit.outgoing import Outgoing
 from serai.wire.call import Services
 from tests.conftest import client, make_services
 from tests.contract.salla.conftest import BASE
-from tests.contract.salla.hooks import subscribed, work
+from tests.contract.salla.hooks import URL, subscribed, work
 from tests.core.webhooks.conftest import Receiver, database  # noqa: F401 - tasks of a courier take turns on it
 from tests.factories import Make
 from tests.kit.hostile import answer
@@ -106,6 +106,50 @@ async def test_a_product_arrives_in_each_profile(
     assert live_one["sale_price"] == {"amount": 0, "currency": "SAR"}
     assert documented["quantity"] == 10
     assert b'"price":99,' in next(sent.body for sent in receiver.sent if sent.url.endswith("documented"))
+
+
+async def test_a_webhook_that_came_back_is_told_of_what_happens_from_then_on(
+    api: httpx.AsyncClient, make: Make, shop: Store, services: Services, receiver: Receiver, clock: FrozenClock
+) -> None:
+    await subscribed(api, secret="old")
+    await make.order(shop)
+    await api.delete("/webhooks/unsubscribe", params={"url": URL})
+    clock.advance(3600)
+    await make.order(shop)
+    clock.advance(3600)
+
+    await subscribed(api, secret="")
+    order = await make.order(shop)
+
+    assert [body["data"]["id"] for body in await work(services, receiver)] == [order.id]
+
+
+@pytest.mark.parametrize("profile", ["documented", "live"])
+async def test_a_product_is_told_of_as_its_details_show_it(
+    api: httpx.AsyncClient, live: httpx.AsyncClient, profile: str, services: Services, receiver: Receiver
+) -> None:
+    app = api if profile == "documented" else live
+    for event in ("product.created", "product.updated", "product.deleted"):
+        await subscribed(app, event)
+    options = [{"name": "Size", "values": [{"name": "S"}, {"name": "L", "price": 5}]}]
+    images = [{"original": "https://cdn.example/c.jpg", "alt": "Candle"}]
+    new = {"name": "Oud candle", "price": 99.9, "product_type": "product", "weight": 1.5, "options": options, "images": images}
+
+    made = (await app.post("/products", json=new)).json()["data"]
+    (created,) = await work(services, receiver)
+    await app.put(f"/products/{made['id']}", json={"subtitle": "Hand poured", "quantity": 4})
+    (updated, *_) = await work(services, receiver)
+    shown = (await app.get(f"/products/{made['id']}")).json()["data"]
+    await app.delete(f"/products/{made['id']}")
+    (deleted,) = await work(services, receiver)
+
+    merchant = {"merchant": {"id": created["merchant"]}}
+    assert [created["event"], updated["event"], deleted["event"]] == ["product.created", "product.updated", "product.deleted"]
+    made, shown = (json.loads(json.dumps(seen).replace("http://testserver/", "/")) for seen in (made, shown))
+    assert created["data"] == {**made, **merchant}
+    assert updated["data"] == {**shown, **merchant}
+    assert deleted["data"] == {**shown, "status": "deleted", **merchant}
+    assert len(created["data"]["options"][0]["values"]) == len(created["data"]["skus"]) == 2
 
 
 async def test_custom_headers_never_replace_ours(
@@ -303,7 +347,7 @@ async def test_what_an_app_may_not_read_any_more_it_is_not_told(
 
     async with services.database.begin() as tx:
         change = apps.AppChange(scopes=("customers.read",))
-        await apps.change(tx, services.vault, owner.user.id, app.app.id, change)
+        await apps.edit(tx, services.vault, owner.user.id, app.app.id, change)
     await make.order(shop)
 
     assert {body["event"] for body in await work(services, receiver)} == {"customer.created"}

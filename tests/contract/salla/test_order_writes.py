@@ -1,14 +1,25 @@
 """Writing orders (§6.4): moving, noting, placing, paying."""
 
+from collections.abc import AsyncIterator
+from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
 
 from serai.core import catalog, orders
-from serai.core.stores import Store
+from serai.core.audit.run import CHECKS
+from serai.core.orders import State
+from serai.core.stores import Store, ZoneDraft
+from serai.front import Front
+from serai.kit.db import Database
+from tests.conftest import client
+from tests.contract.salla.conftest import ADDRESS, BASE
 from tests.contract.salla.test_orders import data
 from tests.factories import Make
+
+KINDS = "select kind from events where store_id = $1 and kind like 'order.%' order by id"
+USES = "select code, times_used from promo_codes where store_id = $1"
 
 
 async def test_moving_an_order(api: httpx.AsyncClient, make: Make, shop: Store, candle: catalog.Product) -> None:
@@ -137,7 +148,108 @@ async def test_paying_later(api: httpx.AsyncClient, order: orders.Order) -> None
     paid = await api.put(f"/orders/{order.id}", json={"payment": {"status": "paid", "method": "bank"}, "notes": "Ring twice"})
 
     assert paid.status_code == 200, paid.text
-    assert (paid.json()["data"]["state"], paid.json()["data"]["notes"]) == ("processing", "Ring twice")
+    after = paid.json()["data"]
+    assert (after["state"], after["payment_method"], after["notes"]) == ("processing", "bank", "Ring twice")
+
+
+@pytest.fixture
+async def far(make: Make) -> Store:
+    """Sending something to the Emirates costs 25 SAR."""
+    return await make.store(currency="SAR", tax_rate="0.15", zones=(ZoneDraft("Gulf", ("AE",), Decimal(25)),))
+
+
+@pytest.fixture
+async def far_api(front: Front, make: Make, far: Store) -> AsyncIterator[httpx.AsyncClient]:
+    async with client(front, BASE, Authorization=f"Bearer {await make.salla_token(far)}") as made:
+        yield made
+
+
+async def test_sending_an_order_elsewhere(far_api: httpx.AsyncClient, make: Make, far: Store, database: Database) -> None:
+    order = await make.order(far, ship_to=ADDRESS)
+
+    sent = await far_api.put(
+        f"/orders/{order.id}",
+        json={
+            "receiver": {"name": "Noor Ali", "phone": "501234567", "country_code": "AE"},
+            "ship_to": {"country": "AE", "city": "Dubai", "address_line": "Palm 1"},
+        },
+    )
+
+    assert sent.status_code == 200, sent.text
+    after = sent.json()["data"]
+    assert (after["receiver"]["name"], after["receiver"]["phone"]) == ("Noor Ali", "+971501234567")
+    assert [after["shipping"][name] for name in ("address", "city", "country", "postal_code")] == [
+        *("Palm 1", "Dubai", "United Arab Emirates"),
+        None,
+    ]
+    assert after["amounts"]["shipping_cost"]["amount"] == 25.0
+    assert after["total"]["amount"] == round(order.total_minor / 100 + 25, 2)
+    assert await data(far_api, f"/orders/{order.id}") == after
+    note = (await data(far_api, f"/orders/{order.id}/histories"))["items"][0]
+    assert (note["note"], note["status"]["slug"]) == ("Changed: shipping address, total", "pending")
+    told = [row["kind"] for row in await database.all(KINDS, far.id)]
+    assert told == ["order.created", "order.address_changed", "order.total_changed", "order.updated"]
+
+
+async def test_where_a_paid_order_goes_costs_it_nothing_more(far_api: httpx.AsyncClient, make: Make, far: Store) -> None:
+    order = await make.order(far, ship_to=ADDRESS, state=State.SHIPPED)
+
+    sent = await far_api.put(f"/orders/{order.id}", json={"ship_to": {"country": "AE", "city": "Dubai"}})
+
+    assert sent.status_code == 200, sent.text
+    assert sent.json()["data"]["shipping"]["city"] == "Dubai"
+    assert sent.json()["data"]["total"] == {"amount": order.total_minor / 100, "currency": "SAR"}
+    assert sent.json()["data"]["receiver"]["name"] == "Sara Ali"
+    await far_api.post(f"/orders/{order.id}/status", json={"slug": "delivered"})
+    late = await far_api.put(f"/orders/{order.id}", json={"ship_to": {"city": "Fez"}})
+    assert (late.status_code, list(late.json()["error"]["fields"])) == (400, ["ship_to"])
+
+
+async def test_a_coupon_comes_and_goes(
+    api: httpx.AsyncClient, make: Make, shop: Store, order: orders.Order, database: Database
+) -> None:
+    half, tenth = await make.promo(shop, code="HALF", percent="50"), await make.promo(shop, code="TENTH", percent="10")
+    path = f"/orders/{order.id}"
+
+    for code, promo, total in (("half", half, 114.99), ("TENTH", tenth, 206.98), ("", None, 229.98)):
+        changed = await api.put(path, json={"coupon_code": code})
+        assert changed.status_code == 200, changed.text
+        after = changed.json()["data"]
+        assert (after["coupon_code"], after["total"]["amount"]) == (promo and promo.code, total)
+        assert await data(api, path) == after
+        used = {row["code"]: row["times_used"] for row in await database.all(USES, shop.id)}
+        assert used == {"HALF": promo is half, "TENTH": promo is tenth}
+    assert [row["text"] for check in CHECKS.values() for row in await database.all(check, shop.id)] == []
+    again = await api.put(path, json={"coupon_code": ""})
+    assert again.json()["data"]["updated_at"] == after["updated_at"]
+    unknown = await api.put(path, json={"coupon_code": "NONE"})
+    assert (unknown.status_code, list(unknown.json()["error"]["fields"])) == (400, ["coupon_code"])
+    assert await data(api, path) == after
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"coupon_code": "HALF"}, "coupon_code"),
+        ({"payment": {"status": "paid", "method": "bank"}}, "payment.method"),
+        ({"customer": {"id": 987654321}}, "customer"),
+        ({"customer": {"email": "other@mail.example"}}, "customer"),
+    ],
+)
+async def test_what_a_paid_order_has_for_good(
+    api: httpx.AsyncClient, make: Make, shop: Store, order: orders.Order, body: dict[str, Any], field: str
+) -> None:
+    await make.promo(shop, code="HALF", percent="50")
+    await api.post(f"/orders/{order.id}/status", json={"slug": "in_progress"})
+    before = await data(api, f"/orders/{order.id}")
+
+    answered = await api.put(f"/orders/{order.id}", json={**body, "notes": "Ring"})
+
+    assert answered.status_code == 400, answered.text
+    assert list(answered.json()["error"]["fields"]) == [field]
+    assert await data(api, f"/orders/{order.id}") == before
+    same = await api.put(f"/orders/{order.id}", json={"customer": {"id": order.customer.id, "email": "customer@example.com"}})
+    assert (same.status_code, same.json()["data"]) == (200, before)
 
 
 async def test_the_statuses(api: httpx.AsyncClient) -> None:

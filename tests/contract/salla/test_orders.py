@@ -110,6 +110,23 @@ async def test_a_refund_shows_in_the_payment_only(
     assert (there["status"]["slug"], there["payment_status"]) == ("restored", "refunded")
 
 
+@pytest.mark.parametrize("before", [State.PROCESSING, State.SHIPPED, State.DELIVERED])
+async def test_a_refunded_order_stays_where_it_was(
+    api: httpx.AsyncClient, make: Make, shop: Store, candle: catalog.Product, before: State
+) -> None:
+    order = await make.order(shop, candle, state=before)
+    assert (await api.post(f"/orders/{order.id}/status", json={"slug": "refunded"})).status_code == 201
+
+    (row,), whole = await data(api, "/orders"), await data(api, f"/orders/{order.id}")
+
+    assert (row["status"]["slug"], whole["status"]["slug"]) == (before, before)
+    assert (whole["payment_status"], whole["state"]) == ("refunded", "refunded")
+    assert (await data(api, f"/orders/{order.id}/histories"))["items"][0]["status"]["slug"] == before
+    for word in ("processing", "shipped", "delivered"):
+        assert len(await data(api, "/orders", status=word)) == (word == before)
+    assert len(await data(api, "/orders", status="refunded,pending")) == 1
+
+
 async def test_other_filters(api: httpx.AsyncClient, make: Make, shop: Store, order: orders.Order) -> None:
     await make.order(shop, payment_method="cod", ship_to=orders.Address(country="MA", city="Fez"))
 

@@ -46,7 +46,7 @@ async def test_the_list_has_the_seeds_members_in_their_order(
         "images": [],
         "categories": [],
         "weight": {"unit": "kg", "value": 0},
-        "created_at": {"date": "2026-04-08 13:00:00", "timezone_type": 3, "timezone": "Asia/Riyadh"},
+        "created_at": {"date": "2026-04-08 10:00:00", "timezone_type": 3, "timezone": "UTC"},
     }
     assert product["weight_type"] == "kg"
     assert product["currency"] == "SAR"

@@ -15,7 +15,11 @@ async def test_countries(api: httpx.AsyncClient) -> None:
 
 
 async def test_what_the_store_sells_with(api: httpx.AsyncClient) -> None:
-    assert [row["code"] for row in (await api.get("/currencies")).json()["data"]] == ["SAR"]
+    (own,) = (await api.get("/currencies")).json()["data"]
+    assert (own["code"], own["name"], own["status"], own["is_default"]) == ("SAR", "Saudi Riyal", "enabled", True)
+    every = (await api.get("/currencies/available")).json()["data"]
+    assert [row for row in every if row["is_default"]] == [own]
+    assert {"MAD", "KWD"} < {row["code"] for row in every if row["status"] == "disabled"}
     assert "cod" in [row["slug"] for row in (await api.get("/payment/methods")).json()["data"]]
     taxes = (await api.get("/taxes")).json()["data"]
     assert [(row["tax"], row["status"]) for row in taxes] == [("15.00", "active")]

@@ -9,6 +9,7 @@ import pytest
 from serai.core.stores import Store
 from serai.core.webhooks import SUBSCRIBABLE
 from serai.front import Front
+from serai.kit.clock import FrozenClock
 from serai.kit.db import Database
 from serai.kit.outgoing import Outgoing
 from serai.wire.call import Services
@@ -85,6 +86,22 @@ async def test_a_second_one_for_an_event_replaces_the_first_and_keeps_its_id(api
     assert (first["headers"], first["rule"]) == ({"X-A": "1"}, "total > 5")
     assert (second["headers"], second["rule"], second["name"]) == ([], None, "New")
     assert len((await api.get("/webhooks")).json()["data"]) == 1
+
+
+async def test_one_that_was_removed_comes_back_with_its_id(api: httpx.AsyncClient, clock: FrozenClock) -> None:
+    first = await subscribed(api, headers=[{"key": "X-A", "value": "1"}], rule="total > 5")
+    assert (await api.delete("/webhooks/unsubscribe", params={"id": first["id"]})).status_code == 202
+
+    assert (await api.get("/webhooks")).json()["data"] == []
+    assert (await api.put(f"/webhooks/{first['id']}", json={"name": "Mine"})).status_code == 404
+    assert (await api.delete("/webhooks/unsubscribe", params={"id": first["id"]})).status_code == 404
+    assert (await api.delete("/webhooks/unsubscribe", params={"url": URL})).status_code == 404
+    clock.advance(60)
+    again = await subscribed(api, name="New")
+
+    assert (again["id"], again["headers"], again["rule"], again["name"]) == (first["id"], [], None, "New")
+    assert again["created_at"] > first["created_at"]
+    assert [row["id"] for row in (await api.get("/webhooks")).json()["data"]] == [first["id"]]
 
 
 async def test_two_apps_of_a_store_do_not_see_each_other_s(api: httpx.AsyncClient, live: httpx.AsyncClient) -> None:

@@ -77,9 +77,9 @@ async def test_an_attribute_is_replaced_and_taken_away(make: Make, database: Dat
     async with database.begin() as tx:
         now = await catalog.put_attributes(tx, shop.id, owner, [AttributeDraft("color", {"de_DE": "rot"})])
         assert [a.content for a in now] == [{"de_DE": "rot"}]
-        await catalog.drop_attribute(tx, shop.id, owner, "color")
+        await catalog.remove_attribute(tx, shop.id, owner, "color")
         with pytest.raises(NotFound):
-            await catalog.drop_attribute(tx, shop.id, owner, "color")
+            await catalog.remove_attribute(tx, shop.id, owner, "color")
 
     assert await catalog.attributes_of(database, shop.id, owner) == ()
 

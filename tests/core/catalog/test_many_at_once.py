@@ -94,7 +94,7 @@ async def test_a_store_goes_with_all_that_describes_its_products(make: Make, dat
         await catalog.create(tx, shop.id, new)
 
     async with database.begin() as tx:
-        await stores.delete(tx, shop.id)
+        await stores.remove(tx, shop.id)
 
     for table in (
         "brands",

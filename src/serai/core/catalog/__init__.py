@@ -20,8 +20,8 @@ from serai.core.catalog.attributes import (
     Owner,
     attributes_of,
     attributes_of_all,
-    drop_attribute,
     put_attributes,
+    remove_attribute,
 )
 from serai.core.catalog.brands import (
     Brand,
@@ -49,9 +49,7 @@ from serai.core.catalog.custom_data import (
     alter_custom_data,
     read_custom_data,
 )
-from serai.core.catalog.edit import (
-    edit,
-)
+from serai.core.catalog.edit import as_new, edit
 from serai.core.catalog.edit_images import ImageChange, attach_image, edit_image, remove_image
 from serai.core.catalog.edit_options import (
     add_option_value,
@@ -84,7 +82,6 @@ from serai.core.catalog.full import (
     OptionValueId,
     Picture,
     Step,
-    TagOf,
     localised,
 )
 from serai.core.catalog.groups import (
@@ -96,7 +93,7 @@ from serai.core.catalog.groups import (
     remove_group,
 )
 from serai.core.catalog.hold import hold, hold_sku, hold_variant
-from serai.core.catalog.identify import Place, image_id, product_id, variant_place
+from serai.core.catalog.identify import image_id, product_id, variant_named, variants_named
 from serai.core.catalog.image_order import ImagePlace, put_image, put_image_place
 from serai.core.catalog.masters import (
     ensure_master,
@@ -150,6 +147,7 @@ from serai.core.catalog.remove import (
     remove,
 )
 from serai.core.catalog.reprice import OwnPrice, reprice
+from serai.core.catalog.sales import Sale, on_sale, turn_due
 from serai.core.catalog.sold_variants import add_variant, change_variant, remove_variant
 from serai.core.catalog.state import State, problems_of, state_of
 from serai.core.catalog.stocktake import Count, Move, Quantity, count_stock, moves, page_quantities
@@ -182,7 +180,6 @@ from serai.core.catalog.values import (
     values_after,
     values_of,
 )
-from serai.core.catalog.variant_named import variant_named, variants_named
 
 __all__ = [
     "RESERVED",
@@ -234,18 +231,17 @@ __all__ = [
     "OwnPrice",
     "Owner",
     "Picture",
-    "Place",
     "Product",
     "ProductChange",
     "ProductId",
     "Quantity",
     "Reserved",
+    "Sale",
     "State",
     "Status",
     "Step",
     "Tag",
     "TagId",
-    "TagOf",
     "Texts",
     "Timeframe",
     "Value",
@@ -262,6 +258,7 @@ __all__ = [
     "add_variant",
     "all_categories",
     "alter_custom_data",
+    "as_new",
     "asset_address",
     "asset_content",
     "attach_image",
@@ -282,7 +279,6 @@ __all__ = [
     "create_group",
     "create_tag",
     "create_with_options",
-    "drop_attribute",
     "edit",
     "edit_brand",
     "edit_category",
@@ -316,6 +312,7 @@ __all__ = [
     "link_asset",
     "localised",
     "moves",
+    "on_sale",
     "page",
     "page_brands",
     "page_categories",
@@ -336,6 +333,7 @@ __all__ = [
     "read_custom_data",
     "read_master",
     "remove",
+    "remove_attribute",
     "remove_attribute_value",
     "remove_brand",
     "remove_category",
@@ -353,9 +351,9 @@ __all__ = [
     "tags_of",
     "touch",
     "translate_attribute_value",
+    "turn_due",
     "values_after",
     "values_of",
     "variant_named",
-    "variant_place",
     "variants_named",
 ]

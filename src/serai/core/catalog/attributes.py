@@ -125,7 +125,7 @@ async def put_attributes(tx: Tx, store: StoreId, owner: Owner, drafts: Sequence[
     return await attributes_of(tx, store, owner)
 
 
-async def drop_attribute(tx: Tx, store: StoreId, owner: Owner, name: str) -> None:
+async def remove_attribute(tx: Tx, store: StoreId, owner: Owner, name: str) -> None:
     """Take an attribute from a thing. Raises NotFound when it has none of that group."""
     if not await tx.run(DROP, store, owner.level, owner.id, name):
         raise NotFound("attribute")

@@ -8,6 +8,7 @@ from serai.core import billing
 from serai.core.catalog import brands, categories, describe, facts, options, rules, tags
 from serai.core.catalog.create import blocked, default_of, dimensions, searchable
 from serai.core.catalog.model import BrandId, Category, CategoryRef, NewProduct, NewVariant, Product, ProductId, Variant
+from serai.core.catalog.read_full import portraits
 from serai.core.inventory import Level, VariantId
 from serai.core.inventory.open import open_levels
 from serai.core.stores import StoreId
@@ -55,7 +56,7 @@ async def create_many(tx: Tx, store: StoreId, news: Sequence[NewProduct], *, fre
     await _write_more(tx, store, made, news)
     await tx.run(COUNT, store, len(made))
     for product in made:
-        tx.emit(Event(store, "product.created", product.id, product.version, product))
+        tx.emit(Event(store, "product.created", product.id, product.version, product, portraits))
     return made
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from serai.core import billing
 from serai.core.catalog import brands, describe, facts, images, options, parts, read, rules, tags
 from serai.core.catalog.model import BrandId, Facts, NewProduct, NewVariant, Product, ProductId, Status
+from serai.core.catalog.read_full import portraits
 from serai.core.catalog.slugs import free_slug
 from serai.core.catalog.values import own_text
 from serai.core.inventory import Level, set_levels
@@ -60,7 +61,7 @@ async def create(tx: Tx, store: StoreId, new: NewProduct, *, free: bool = False)
     made = await read.get(tx, [store], product)
     if describe.has_attributes(new):
         await describe.describe(tx, store, made, new)
-    tx.emit(Event(store, "product.created", made.id, made.version, made))
+    tx.emit(Event(store, "product.created", made.id, made.version, made, portraits))
     return made
 
 

@@ -7,6 +7,7 @@ from serai.core.catalog import describe, facts, images, options, parts, read, ru
 from serai.core.catalog.create import DEFAULT_NAME, blocked, branded, dimensions, own_name, searchable
 from serai.core.catalog.errors import VariantReserved
 from serai.core.catalog.model import Handle, NewProduct, NewVariant, Product, ProductChange, ProductId, Variant
+from serai.core.catalog.read_full import portraits
 from serai.core.inventory import Level, VariantId, set_levels
 from serai.core.stores import StoreId
 from serai.kit.db import Clash, Tx
@@ -69,7 +70,7 @@ async def edit(tx: Tx, store: StoreId, which: ProductId | Handle, change: Produc
     made = await read.get(tx, [store], product)
     if describe.has_attributes(after):
         await describe.describe(tx, store, made, after)
-    tx.emit(Event(store, "product.updated", made.id, made.version, made))
+    tx.emit(Event(store, "product.updated", made.id, made.version, made, portraits))
     return made
 
 

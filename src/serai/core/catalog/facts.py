@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from serai.core.catalog.model import Facts, ProductId, VariantFacts
+from serai.core.catalog.sales import watch
 from serai.core.inventory import VariantId
 from serai.core.stores import StoreId
 from serai.kit.db import Tx
@@ -36,6 +37,9 @@ _VARIANT: Final = {
     "mpn": "text",
     "weight_grams": "numeric",
     "weight_unit": "text",
+    "sale_minor": "bigint",
+    "sale_from": "timestamptz",
+    "sale_until": "timestamptz",
 }
 
 
@@ -78,10 +82,11 @@ async def write(tx: Tx, store: StoreId, product: ProductId, facts: Facts) -> Non
 
 
 async def write_variants(tx: Tx, store: StoreId, facts: Sequence[tuple[VariantId, VariantFacts]]) -> None:
-    """The same for variants, all in one statement."""
+    """The same for variants, all in one statement, and one more where a sale is planned."""
     rows = [{"id": variant, "said": list(said), **said} for variant, one in facts if (said := _said(one))]
     if rows:
         await tx.run(WRITE_VARIANTS, store, msgspec.json.encode(rows).decode())
+        await watch(tx, store, [due for _, one in facts if (due := one.sale_from or one.sale_until)])
 
 
 def check(facts: Facts, wrong: dict[str, list[str]]) -> None:

@@ -8,6 +8,7 @@ import msgspec
 
 from serai.core.catalog.attribute_model import Attribute
 from serai.core.catalog.model import BrandId, Category, Image, ImageId, Json, Product, Texts, Variant
+from serai.core.catalog.tags import Tag
 
 OptionId = NewType("OptionId", int)
 OptionValueId = NewType("OptionValueId", int)
@@ -81,7 +82,11 @@ class Picture(Image, frozen=True, kw_only=True):
 
 
 class FullVariant(Variant, frozen=True):
-    """`cost_minor` in minor units; the weight in grams, `weight_unit` is how to show it."""
+    """`cost_minor` in minor units; the weight in grams, `weight_unit` is how to show it.
+
+    `sale_minor` is what it costs on a sale from `sale_from` (None: it has begun) until before `sale_until`, where such a
+    sale is to come or to end.
+    """
 
     custom_data: Json | None
     cost_minor: int | None
@@ -90,15 +95,13 @@ class FullVariant(Variant, frozen=True):
     weight_grams: Decimal | None
     weight_unit: str | None
     attributes: tuple[Attribute, ...]
+    sale_minor: int | None = None
+    sale_from: datetime | None = None
+    sale_until: datetime | None = None
 
     @property
     def reference_key(self) -> str:
         return self.sku or str(self.id)
-
-
-class TagOf(msgspec.Struct, frozen=True):
-    id: int
-    name: str
 
 
 class InCountry(msgspec.Struct, frozen=True):
@@ -145,7 +148,7 @@ class Full(Product, frozen=True):
     traits: Json
     options: tuple[Option, ...]
     attributes: tuple[Attribute, ...]
-    tag_ids: tuple[TagOf, ...]
+    tag_ids: tuple[Tag, ...]
     countries: tuple[InCountry, ...]
     categories: tuple[FullCategory, ...]
     images: tuple[Picture, ...]

@@ -189,7 +189,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VariantFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The same of a variant. `cost_minor` in minor units; the weight in grams, `weight_unit` is how to show it."""
+    """The same of a variant. `cost_minor` in minor units; the weight in grams, `weight_unit` is how to show it.
+
+    A sale that is to come, or to end, is said with all three (sales.on_sale), or taken back with None in all of them.
+    """
 
     custom_data: Json | None | UnsetType = UNSET
     cost_minor: int | None | UnsetType = UNSET
@@ -197,6 +200,9 @@ class VariantFacts(msgspec.Struct, frozen=True, kw_only=True):
     mpn: str | None | UnsetType = UNSET
     weight_grams: Decimal | None | UnsetType = UNSET
     weight_unit: str | None | UnsetType = UNSET
+    sale_minor: int | None | UnsetType = UNSET
+    sale_from: datetime | None | UnsetType = UNSET
+    sale_until: datetime | None | UnsetType = UNSET
 
 
 class NewVariant(msgspec.Struct, frozen=True, kw_only=True):

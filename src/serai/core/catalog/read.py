@@ -1,7 +1,6 @@
 """Products, read in one statement whatever the size of the page: PostgreSQL hands each over as one JSON document."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TypeVar
 
 import msgspec
@@ -11,7 +10,7 @@ from serai.core.catalog.seek import FAR, stretch
 from serai.core.stores import StoreId
 from serai.kit.db import Db, Row
 from serai.kit.errors import NotFound
-from serai.kit.pages import Boundary, Page, Slice
+from serai.kit.pages import Page, Slice, newest_first
 from serai.kit.sql import Where
 from serai.kit.text import fold, like, prefix
 
@@ -183,7 +182,7 @@ async def page_of(
     counted = where.clause()
     offset, size = slice_.offset, slice_.size
     if slice_.after is not None:
-        where.add("(p.created_at, p.id) < ({}, {})", datetime.fromisoformat(slice_.after.key), slice_.after.id)
+        where.add("(p.created_at, p.id) < ({}, {})", slice_.after.at, slice_.after.id)
     elif offset > FAR and not counted:
         offset, size = await _seek(db, where, stores, slice_)
     statement = PAGE.format(
@@ -196,8 +195,7 @@ async def page_of(
     )
     rows = await db.all(statement, *where.values)
     items = tuple(decoder.decode(row["document"]) for row in rows if row["document"] is not None)
-    end = Boundary(items[-1].created_at.isoformat(), items[-1].id) if items else None
-    return Page(items, rows[0]["total"], end)
+    return newest_first(items, rows[0]["total"])
 
 
 async def _seek(db: Db, where: Where, stores: Sequence[StoreId], slice_: Slice) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Products with everything, still one statement whatever the size of the page. Wider than `read`: only for who shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -66,6 +66,7 @@ _VARIANTS: Final = f"""(
                   'barcode', v.barcode, 'price_minor', v.price_minor, 'compare_at_minor', v.compare_at_minor,
                   'image_url', v.image_url, 'extra', v.extra, 'custom_data', v.custom_data, 'cost_minor', v.cost_minor,
                   'gtin', v.gtin, 'mpn', v.mpn, 'weight_grams', v.weight_grams, 'weight_unit', v.weight_unit,
+                  'sale_minor', v.sale_minor, 'sale_from', v.sale_from, 'sale_until', v.sale_until,
                   'on_hand', coalesce(k.on_hand, 0), 'reserved', coalesce(k.reserved, 0), 'attributes', {_OF_VARIANT}
                 ) order by v.is_default desc, v.position, v.id)
            from variants v
@@ -73,7 +74,8 @@ _VARIANTS: Final = f"""(
              select sum(k.on_hand) as on_hand, sum(k.reserved) as reserved
                from stock k
               where k.store_id = v.store_id and k.variant_id = v.id) k on true
-          where v.store_id = p.store_id and v.product_id = p.id and v.removed_at is null)"""
+          where v.store_id = p.store_id and v.product_id = p.id
+            and (v.removed_at is null or v.removed_at = p.removed_at))"""
 
 _OPTIONS: Final = """coalesce((
          select json_agg(json_build_object(
@@ -179,6 +181,13 @@ select {DOCUMENT_FULL} as document
  order by p.id
 """
 
+# Those that were just removed, too, with the variants that went with them.
+PORTRAITS = f"""
+select p.id, {DOCUMENT_FULL} as document
+  from products p
+ where p.store_id = $1 and p.id = any($2::bigint[])
+"""
+
 _DECODER = msgspec.json.Decoder(Full)
 
 
@@ -218,6 +227,11 @@ async def full_after(db: Db, store: StoreId, *, after: int, most: int) -> list[F
 async def full_by_ids(db: Db, store: StoreId, ids: Sequence[int]) -> list[Full]:
     """Those of the ids that the store has, by id. One statement."""
     return [_full(row) for row in await db.all(BY_IDS_FULL, store, list(ids))]
+
+
+async def portraits(db: Db, store: StoreId, ids: Sequence[int]) -> Mapping[int, object]:
+    """What events tell of products: a `Full` each, as JSON. One statement."""
+    return {row["id"]: msgspec.Raw(row["document"]) for row in await db.all(PORTRAITS, store, list(ids))}
 
 
 def _full(row: Row | None) -> Full:

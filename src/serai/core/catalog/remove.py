@@ -3,6 +3,7 @@
 from serai.core import billing
 from serai.core.catalog import read
 from serai.core.catalog.model import ProductId
+from serai.core.catalog.read_full import portraits
 from serai.core.stores import StoreId
 from serai.kit.db import Tx
 from serai.kit.errors import NotFound
@@ -31,4 +32,4 @@ async def remove(tx: Tx, store: StoreId, product: ProductId) -> None:
     if await tx.value(REMOVE, store, product, tx.now) is None:
         raise NotFound("product")
     await billing.use_products(tx, store, -1)
-    tx.emit(Event(store, "product.deleted", before.id, before.version + 1, before))
+    tx.emit(Event(store, "product.deleted", before.id, before.version + 1, before, portraits))

@@ -34,6 +34,8 @@ COUNT = "select count(*) from tags where store_id = $1"
 
 
 class Tag(msgspec.Struct, frozen=True):
+    """A word on products, known by an id too; its name is unique in the store."""
+
     id: TagId
     name: str
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from serai.core.catalog.read_full import portraits
 from serai.core.catalog.read_many import by_ids
 from serai.core.stores import StoreId
 from serai.kit.db import Tx
@@ -11,9 +12,9 @@ TOUCH = "update products set version = version + 1, updated_at = $3 where store_
 
 
 async def touch(tx: Tx, store: StoreId, products: Sequence[int]) -> None:
-    """Give them a new version and say so. Two statements for all of them."""
+    """Give them a new version and say so. Two statements for all of them, and one for their events."""
     if not products:
         return
     await tx.run(TOUCH, store, list(products), tx.now)
     for product in await by_ids(tx, store, products):
-        tx.emit(Event(store, "product.updated", product.id, product.version, product))
+        tx.emit(Event(store, "product.updated", product.id, product.version, product, portraits))

@@ -1,7 +1,8 @@
 """Orders, from placing to refund. The only context that knows what an order means for stock and money."""
 
 from serai.core.orders.annotate import annotate
-from serai.core.orders.errors import IllegalMove, OutOfStock, PieceGone, Short
+from serai.core.orders.change import OrderChange, change
+from serai.core.orders.errors import IllegalMove, OutOfStock, PieceGone, Settled, Short
 from serai.core.orders.fulfil import Parcel, Return, cancel_pieces, return_pieces, ship
 from serai.core.orders.model import (
     Address,
@@ -18,10 +19,11 @@ from serai.core.orders.model import (
     Wanted,
 )
 from serai.core.orders.move import Move, move, move_all
+from serai.core.orders.payments import Payment, PaymentId, payment, payments
 from serai.core.orders.pieces import Fate, Piece, PieceId, Shipment, ShipmentId, Whole, pieces_of
 from serai.core.orders.place import place
 from serai.core.orders.quote import Quote, last_address, quote
-from serai.core.orders.read import Filter, Sort, get, history, of_customer, page, store_of
+from serai.core.orders.read import Filter, Sort, get, history, lock, of_customer, page, store_of
 from serai.core.orders.take_in import Intake, Sold, keep_order_data, keep_piece_data, name_order, take_in
 from serai.core.orders.whole import WalkFilter, find_whole, walk
 
@@ -39,14 +41,18 @@ __all__ = [
     "Line",
     "Move",
     "Order",
+    "OrderChange",
     "OrderId",
     "OutOfStock",
     "Parcel",
+    "Payment",
+    "PaymentId",
     "Piece",
     "PieceGone",
     "PieceId",
     "Quote",
     "Return",
+    "Settled",
     "Share",
     "Shipment",
     "ShipmentId",
@@ -59,17 +65,21 @@ __all__ = [
     "Whole",
     "annotate",
     "cancel_pieces",
+    "change",
     "find_whole",
     "get",
     "history",
     "keep_order_data",
     "keep_piece_data",
     "last_address",
+    "lock",
     "move",
     "move_all",
     "name_order",
     "of_customer",
     "page",
+    "payment",
+    "payments",
     "pieces_of",
     "place",
     "quote",

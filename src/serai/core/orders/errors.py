@@ -32,6 +32,13 @@ class OutOfStock(Refused):
 
 
 @dataclass(eq=False)
+class Settled(Refused):
+    """What an order that stands there has for good."""
+
+    field: str
+
+
+@dataclass(eq=False)
 class PieceGone(Refused):
     """The piece was shipped, cancelled or returned before."""
 

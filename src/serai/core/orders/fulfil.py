@@ -9,7 +9,7 @@ import msgspec
 
 from serai.core import inventory
 from serai.core.inventory import VariantId
-from serai.core.orders import refunds, whole
+from serai.core.orders import ledgers, refunds, whole
 from serai.core.orders.errors import IllegalMove, PieceGone
 from serai.core.orders.model import MOVES, Order, OrderId, State
 from serai.core.orders.move import move
@@ -148,6 +148,7 @@ async def _returned(tx: Tx, store: StoreId, order: OrderId, back: Sequence[Retur
     if not left and State.REFUNDED in MOVES[after.order.state]:
         await move(tx, store, order, to=State.REFUNDED, actor=actor)
     else:
+        await ledgers.took_back(tx, before, after)
         await refunds.refund(tx, after.order, chosen)
         await _changed(tx, after.order)
     last = await whole.lock_whole(tx, store, order)

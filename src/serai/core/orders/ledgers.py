@@ -4,7 +4,9 @@ Locks are taken in the order in which placing takes them: stock, code, points.
 """
 
 from serai.core import inventory, loyalty, promotions
+from serai.core.orders import whole
 from serai.core.orders.model import Order, State
+from serai.core.orders.pieces import Whole, kept_minor
 from serai.kit.db import Tx
 
 
@@ -18,8 +20,19 @@ async def follow(tx: Tx, order: Order, to: State) -> None:
         await _undo(tx, order, to)
 
 
+async def took_back(tx: Tx, before: Whole, after: Whole) -> None:
+    """Pieces of a delivered order came back, and with them the points that they earned."""
+    order, of_minor = after.order, kept_minor(before)
+    if order.state is State.DELIVERED and of_minor > 0:
+        await loyalty.reverse(
+            tx, order.store_id, order=order.id, customer=order.customer.id, kept_minor=kept_minor(after), of_minor=of_minor
+        )
+
+
 async def _earn(tx: Tx, order: Order) -> None:
     minor = order.subtotal_minor - order.discount_minor
+    if order.refunded_minor:
+        minor = kept_minor(await whole.lock_whole(tx, order.store_id, order.id))
     if order.paid_at is not None and minor > 0:
         await loyalty.earn(tx, order.store_id, order=order.id, customer=order.customer.id, minor=minor, currency=order.currency)
 

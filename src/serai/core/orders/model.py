@@ -58,7 +58,10 @@ class Buyer(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """Written once. `variant_name` is None for the default variant, which is the product itself."""
+    """Written once, but for its share of a promo code that comes or goes before the order is paid.
+
+    `variant_name` is None for the default variant, which is the product itself.
+    """
 
     id: int
     product_id: ProductId
@@ -92,7 +95,8 @@ class Discount(msgspec.Struct, frozen=True):
 class Order(msgspec.Struct, frozen=True):
     """`total = subtotal − discount + shipping + tax`, to the minor unit; `discounts` add up to the discount.
 
-    `refunded_minor` went back for single pieces, while the order goes on.
+    `refunded_minor` went back for single pieces, while the order goes on; `refunded_from` is where it stood when all of it
+    went back.
     """
 
     store_id: StoreId
@@ -122,6 +126,7 @@ class Order(msgspec.Struct, frozen=True):
     updated_at: datetime
     discounts: tuple[Discount, ...] = ()
     refunded_minor: int = 0
+    refunded_from: State | None = None
 
     @property
     def promo_code(self) -> str | None:

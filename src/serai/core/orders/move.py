@@ -155,6 +155,7 @@ def _after(
         notes=before.notes if notes is UNSET else notes,
         paid_at=tx.now if moved and state is State.PROCESSING else before.paid_at,
         shipped_at=tx.now if moved and state is State.SHIPPED else before.shipped_at,
+        refunded_from=before.state if moved and state is State.REFUNDED else before.refunded_from,
     )
 
 

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from itertools import groupby
+from operator import attrgetter
+from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
-from serai.core.inventory import Allocation, Freed, Shelf, VariantId, WarehouseId, give_back, spread
+from serai.core.inventory import Allocation, Freed, Shelf, VariantId, give_back, spread
 from serai.core.orders.errors import OutOfStock, Short
 from serai.core.orders.model import Buyer, Draft, Wanted
 from serai.core.orders.rules import Zone
@@ -60,6 +62,10 @@ class Terms(msgspec.Struct, frozen=True):
     zones: tuple[Zone, ...]
 
 
+_BUYERS: Final = msgspec.json.Decoder(Buyer)
+_TERMS: Final = msgspec.json.Decoder(Terms)
+
+
 class Choice(msgspec.Struct, frozen=True):
     """A variant as it is on offer, with its locked shelves."""
 
@@ -76,7 +82,7 @@ class Choice(msgspec.Struct, frozen=True):
 
     @property
     def sellable(self) -> int:
-        return sum(shelf.sellable for shelf in self.shelves)
+        return sum([shelf.on_hand - shelf.reserved for shelf in self.shelves])
 
     def has(self, quantity: int) -> bool:
         return not self.tracked or self.without_stock or self.sellable >= quantity
@@ -116,7 +122,7 @@ async def lock(tx: Tx, store: StoreId, draft: Draft) -> tuple[Buyer, Terms, list
     if draft.reservation_owner is not None or any(_has_ended(row["held_until"], tx.now) for row in rows):
         variants = sorted({VariantId(row["variant_id"]) for row in rows})
         freed = await give_back(tx, store, variants, owner=draft.reservation_owner)
-    return msgspec.json.decode(buyer, type=Buyer), msgspec.json.decode(rows[0]["terms"], type=Terms), choices_of(rows, freed)
+    return _BUYERS.decode(buyer), _TERMS.decode(rows[0]["terms"]), choices_of(rows, freed)
 
 
 def _has_ended(held_until: datetime | None, now: datetime) -> bool:
@@ -126,29 +132,33 @@ def _has_ended(held_until: datetime | None, now: datetime) -> bool:
 def choices_of(rows: Sequence[Row], freed: Freed | None = None) -> list[Choice]:
     """The variants in rows of SHELVES, each with its shelves; `freed` pieces were given back after the rows were read."""
     back = freed or {}
-    choices = []
-    for variant, group in groupby(rows, key=lambda row: row["variant_id"]):
-        own = list(group)
-        first = own[0]
-        shelves = tuple(
-            Shelf(variant, w := WarehouseId(r["warehouse_id"]), r["on_hand"], r["reserved"] - back.get((variant, w), 0))
-            for r in own
-        )
-        choices.append(
-            Choice(
-                variant=variant,
-                is_default=first["is_default"],
-                product=first["product_id"],
-                product_name=first["product_name"],
-                variant_name=None if first["is_default"] else first["variant_name"],
-                sku=first["sku"],
-                price_minor=first["price_minor"],
-                tracked=first["track_inventory"],
-                shelves=shelves,
-                without_stock=any(row["sellable_without_stock"] for row in own),
-            )
-        )
+    choices: list[Choice] = []
+    for row in rows:
+        variant, warehouse, endless = row["variant_id"], row["warehouse_id"], row["sellable_without_stock"]
+        shelf = Shelf(variant, warehouse, row["on_hand"], row["reserved"] - back.get((variant, warehouse), 0))
+        if choices and choices[-1].variant == variant:
+            before = choices.pop()
+            endless = endless or before.without_stock
+            choices.append(replace(before, shelves=(*before.shelves, shelf), without_stock=endless))
+        else:
+            choices.append(_choice(row, shelf))
     return choices
+
+
+def _choice(row: Row, shelf: Shelf) -> Choice:
+    is_default = row["is_default"]
+    return Choice(
+        shelf.variant,
+        is_default,
+        row["product_id"],
+        row["product_name"],
+        None if is_default else row["variant_name"],
+        row["sku"],
+        row["price_minor"],
+        row["track_inventory"],
+        (shelf,),
+        row["sellable_without_stock"],
+    )
 
 
 def choose(lines: Sequence[Wanted], choices: Sequence[Choice]) -> tuple[list[Taken], list[Allocation]]:
@@ -157,9 +167,7 @@ def choose(lines: Sequence[Wanted], choices: Sequence[Choice]) -> tuple[list[Tak
     What is sold without stock takes what is there; the rest touches no shelf, as with what is not counted at all.
     Raises OutOfStock with every line that cannot be had. A product's lines without a variant are summed for the check.
     """
-    by_product = defaultdict(list)
-    for choice in sorted(choices, key=lambda c: (not c.is_default, c.variant)):
-        by_product[choice.product].append(choice)
+    by_product = _by_product(choices)
     demand: dict[VariantId, int] = defaultdict(int)
     asked: dict[int, int] = defaultdict(int)
     for line in lines:
@@ -187,8 +195,20 @@ def choose(lines: Sequence[Wanted], choices: Sequence[Choice]) -> tuple[list[Tak
     return taken, _allocations(taken)
 
 
+def _by_product(choices: Sequence[Choice]) -> defaultdict[int, list[Choice]]:
+    """In the order in which they are taken: the default one first, then by id."""
+    found: defaultdict[int, list[Choice]] = defaultdict(list)
+    for choice in sorted(choices, key=attrgetter("variant")):
+        options = found[choice.product]
+        options.insert(0 if choice.is_default else len(options), choice)
+    return found
+
+
 def _first_with(options: Sequence[Choice], quantity: int, demand: dict[VariantId, int]) -> Choice | None:
-    return next((c for c in options if c.has(demand.get(c.variant, 0) + quantity)), None)
+    for choice in options:
+        if choice.has(demand.get(choice.variant, 0) + quantity):
+            return choice
+    return None
 
 
 def _named(options: Sequence[Choice], variant: VariantId, demand: dict[VariantId, int]) -> Choice | None:

@@ -109,6 +109,12 @@ def by_id(whole: Whole) -> Mapping[PieceId, Piece]:
     return {piece.id: piece for piece in pieces_of(whole)}
 
 
+def kept_minor(whole: Whole) -> int:
+    """What those pieces are worth that neither were cancelled nor came back, after discount and without tax."""
+    kept = (piece for piece in pieces_of(whole) if piece.fate.cancelled_at is None and piece.fate.returned_at is None)
+    return sum(piece.net_minor for piece in kept)
+
+
 def _unseen(order: Order, line: int, number: int) -> Fate:
     """A piece that went the way of its order."""
     if order.shipped_at is not None:

@@ -39,7 +39,7 @@ async def last_address(db: Db, store: StoreId, customer: CustomerId) -> Address:
 
 async def quote(db: Db, store: StoreId, draft: Draft) -> Quote:
     """Add up a draft whose lines all say their price, at today's tax and shipping. Nothing is locked. Two statements."""
-    terms = msgspec.json.decode(await db.value(CHARGES, store), type=Terms)
+    terms = await _terms(db, store)
     sums = rules.totals(
         [(line.unit_minor or 0) * line.quantity for line in draft.lines],
         discount=0,
@@ -48,6 +48,15 @@ async def quote(db: Db, store: StoreId, draft: Draft) -> Quote:
         agreed=[None if (tax := line.unit_tax_minor) is None else tax * line.quantity for line in draft.lines],
     )
     return Quote(sums, terms.currency, await _in_stock(db, store, draft))
+
+
+async def shipping_to(db: Db, store: StoreId, country: str | None) -> int:
+    """What sending an order there costs today. One statement."""
+    return rules.shipping_to(country, (await _terms(db, store)).zones)
+
+
+async def _terms(db: Db, store: StoreId) -> Terms:
+    return msgspec.json.decode(await db.value(CHARGES, store), type=Terms)
 
 
 async def _in_stock(db: Db, store: StoreId, draft: Draft) -> bool:

@@ -17,13 +17,20 @@ from serai.kit.pages import Boundary, Page, Slice
 from serai.kit.sql import Where
 from serai.kit.text import like
 
-DOCUMENT = """json_build_object(
+REFUNDED_FROM = """(
+      select h.state
+        from order_history h
+       where h.store_id = o.store_id and h.order_id = o.id and h.state <> 'refunded'
+       order by h.id desc
+       limit 1)"""
+
+DOCUMENT = f"""json_build_object(
     'store_id', o.store_id, 'store_name', (select s.name from stores s where s.id = o.store_id),
     'id', o.id, 'version', o.version, 'number', o.number, 'state', o.state,
     'customer', json_build_object('id', o.customer_id, 'name', o.customer_name, 'email', o.customer_email,
                                   'phone', o.customer_phone),
     'payment_status', o.payment_status, 'payment_method', o.payment_method, 'currency', o.currency,
-    'refunded_minor', o.refunded_minor,
+    'refunded_minor', o.refunded_minor, 'refunded_from', case when o.state = 'refunded' then {REFUNDED_FROM} end,
     'subtotal_minor', o.subtotal_minor, 'discount_minor', o.discount_minor, 'shipping_minor', o.shipping_minor,
     'tax_minor', o.tax_minor, 'total_minor', o.total_minor, 'tax_rate', o.tax_rate::text,
     'tracking_number', o.tracking_number, 'notes', o.notes, 'is_subscription', o.is_subscription,
@@ -102,12 +109,13 @@ _DECODER = msgspec.json.Decoder(Order)
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What a list may be narrowed by; None means any. `since` is included, `before` is not.
 
-    With `states`, `refunded_shipped` adds the refunded orders that were shipped, or with False those that were not: a
-    wire that has no word for a refund shows them as something else (X-10).
+    With `states`, `refunded_shipped` adds the refunded orders that were shipped, or with False those that were not, and
+    `refunded_from` those that stood there: a wire that has no word for a refund shows them as something else (X-10).
     """
 
     states: tuple[State, ...] | None = None
     refunded_shipped: bool | None = None
+    refunded_from: tuple[State, ...] = ()
     customer: CustomerId | None = None
     since: datetime | None = None
     before: datetime | None = None
@@ -181,7 +189,7 @@ async def page(db: Db, stores: Sequence[StoreId], filter_: Filter, slice_: Slice
     total = COUNTED_TOTAL.format(filters=filters) if where else KEPT_TOTAL
     after = ""
     if slice_.after is not None and sort is Sort.NEWEST:
-        key, last = where.param(datetime.fromisoformat(slice_.after.key)), where.param(slice_.after.id)
+        key, last = where.param(slice_.after.at), where.param(slice_.after.id)
         after = f"\n   and (o.placed_at, o.id) < ({key}, {last})"
     statement = PAGE.format(
         filters=filters + after,
@@ -194,18 +202,19 @@ async def page(db: Db, stores: Sequence[StoreId], filter_: Filter, slice_: Slice
     )
     rows = await db.all(statement, *where.values)
     items = tuple(_order(row) for row in rows if row["document"] is not None)
-    end = Boundary(items[-1].placed_at.isoformat(), items[-1].id) if items and sort is Sort.NEWEST else None
+    end = Boundary(items[-1].placed_at, items[-1].id) if items and sort is Sort.NEWEST else None
     return Page(items, rows[0]["total"], end)
 
 
 def _narrow_states(where: Where, filter_: Filter) -> None:
     if filter_.states is None:
         return
-    if filter_.refunded_shipped is None:
+    if filter_.refunded_shipped is None and not filter_.refunded_from:
         where.add("o.state = any({}::text[])", list(filter_.states))
-    else:
-        where.add("o.state = any({}::text[])", [*filter_.states, State.REFUNDED])
-        where.add("(o.state <> 'refunded' or (o.shipped_at is not null) = {})", filter_.refunded_shipped)
+        return
+    where.add("o.state = any({}::text[])", [*filter_.states, State.REFUNDED])
+    where.add_if("(o.state <> 'refunded' or (o.shipped_at is not null) = {})", filter_.refunded_shipped)
+    where.add_if(f"(o.state <> 'refunded' or {REFUNDED_FROM} = any({{}}::text[]))", list(filter_.refunded_from) or None)
 
 
 def _narrow_facts(where: Where, filter_: Filter) -> None:

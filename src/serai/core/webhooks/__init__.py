@@ -40,8 +40,8 @@ from serai.core.webhooks.redeliver import redeliver, redeliver_all, send_test
 from serai.core.webhooks.rotate import rotate
 from serai.core.webhooks.rules import check_url
 from serai.core.webhooks.schedule import Policy
-from serai.core.webhooks.signature import hex_of
-from serai.core.webhooks.subscribe import change_subscription, subscribe, unsubscribe
+from serai.core.webhooks.signature import hex_of, webhook_headers
+from serai.core.webhooks.subscribe import edit_subscription, subscribe, unsubscribe
 from serai.core.webhooks.vocabulary import SUBSCRIBABLE, scope_of, words
 
 __all__ = [
@@ -73,11 +73,11 @@ __all__ = [
     "WithSecret",
     "bare",
     "change_listener",
-    "change_subscription",
     "check_url",
     "create",
     "deliveries",
     "edit",
+    "edit_subscription",
     "events_after",
     "fan_out",
     "forget",
@@ -97,5 +97,6 @@ __all__ = [
     "subscribe",
     "subscriptions_of",
     "unsubscribe",
+    "webhook_headers",
     "words",
 ]

@@ -155,4 +155,4 @@ class Courier:
 
 def _object(letter: Letter) -> tuple[str, int]:
     """What the letter is about: its kind's noun and the id."""
-    return letter.occurrence.kind.partition(".")[0], letter.occurrence.object_id
+    return letter.occurrence.noun, letter.occurrence.object_id

@@ -1,6 +1,5 @@
 """What was delivered, and how every attempt went."""
 
-from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -9,7 +8,7 @@ from serai.core.stores import StoreId
 from serai.core.webhooks.model import Delivery, DeliveryFilter, DeliveryId, EndpointId
 from serai.kit.db import Db, Row
 from serai.kit.errors import NotFound
-from serai.kit.pages import Boundary, Page, Slice
+from serai.kit.pages import Page, Slice, newest_first
 from serai.kit.sql import Where
 
 SHOWN: Final = 20
@@ -59,11 +58,11 @@ async def page(db: Db, store: StoreId, endpoint: EndpointId, filter_: DeliveryFi
     where = narrowed(store, endpoint, filter_)
     total = await db.value(COUNT.format(filters=where.clause()), *where.values)
     if slice_.after is not None:
-        where.add("(d.created_at, d.id) < ({}, {})", datetime.fromisoformat(slice_.after.key), slice_.after.id)
+        where.add("(d.created_at, d.id) < ({}, {})", slice_.after.at, slice_.after.id)
     size, offset = where.param(slice_.size), where.param(slice_.offset)
     statement = PAGE.format(document=DOCUMENT, filters=where.clause(), size=size, offset=offset)
     items = tuple(_delivery(row) for row in await db.all(statement, *where.values))
-    return Page(items, total, Boundary(items[-1].created_at.isoformat(), items[-1].id) if items else None)
+    return newest_first(items, total)
 
 
 def narrowed(store: StoreId, endpoint: EndpointId, filter_: DeliveryFilter) -> Where:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Final, NewType, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -16,6 +16,8 @@ from serai.core.webhooks.schedule import STANDARD, Policy
 EndpointId = NewType("EndpointId", int)
 DeliveryId = NewType("DeliveryId", int)
 EventId = NewType("EventId", int)
+
+T = TypeVar("T")
 
 TEST: Final = "webhook.test"
 """The name of a test event, in every format; nobody need ask for it."""
@@ -175,6 +177,15 @@ class Occurrence(Struct, frozen=True, kw_only=True):
     def is_secret(self) -> bool:
         """Whether it tells what only its receiver may know: it is kept nowhere."""
         return self.kind == HANDOVER
+
+    def pick(self, table: Mapping[str, T]) -> T:
+        """The entry for its kind, else for its kind's noun. Raises KeyError."""
+        return table[self.kind if self.kind in table else self.noun]
+
+    @property
+    def noun(self) -> str:
+        """`order` of `order.created`."""
+        return self.kind.partition(".")[0]
 
 
 class Seal(Struct, frozen=True):

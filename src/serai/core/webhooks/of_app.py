@@ -1,7 +1,6 @@
 """An app's endpoints in a store, one for each event it asked for."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 
 from serai.core.apps import AppId, Strategy
@@ -11,29 +10,33 @@ from serai.core.webhooks.model import EndpointId, Subscription
 from serai.kit.crypto import Vault
 from serai.kit.db import Db, Row, Tx
 from serai.kit.errors import NotFound
-from serai.kit.pages import Boundary, Page, Slice
+from serai.kit.pages import Page, Slice, newest_first
 
 GET: Final = """
 select e.store_id, e.id, e.app_id, e.name, e.url, e.events[1] as event, e.version, e.rule, e.headers, e.strategy, e.created_at,
        e.updated_at
   from webhook_endpoints e
- where e.store_id = $1 and e.app_id = $2 and not e.is_app_url and e.id = $3
+ where e.store_id = $1 and e.app_id = $2 and not e.is_app_url and e.removed_at is null and e.id = $3
 """
 
 LOCK: Final = """
 select e.id
   from webhook_endpoints e
- where e.store_id = $1 and e.app_id = $2 and not e.is_app_url and e.id = $3
+ where e.store_id = $1 and e.app_id = $2 and not e.is_app_url and e.removed_at is null and e.id = $3
    for no key update
 """
 
-COUNT: Final = "select count(*) from webhook_endpoints where store_id = $1 and app_id = $2 and not is_app_url"
+COUNT: Final = """
+select count(*)
+  from webhook_endpoints
+ where store_id = $1 and app_id = $2 and not is_app_url and removed_at is null
+"""
 
 PAGE: Final = """
 select e.store_id, e.id, e.app_id, e.name, e.url, e.events[1] as event, e.version, e.rule, e.headers, e.strategy, e.created_at,
        e.updated_at
   from webhook_endpoints e
- where e.store_id = $1 and e.app_id = $2 and not e.is_app_url
+ where e.store_id = $1 and e.app_id = $2 and not e.is_app_url and e.removed_at is null
    and ($3::timestamptz is null or (e.created_at, e.id) < ($3, $4))
  order by e.created_at desc, e.id desc
  limit $5
@@ -58,11 +61,9 @@ async def lock(tx: Tx, vault: Vault, store: StoreId, app: AppId, endpoint: Endpo
 async def page(db: Db, vault: Vault, store: StoreId, app: AppId, slice_: Slice) -> Page[Subscription]:
     """Newest first (created_at, then id)."""
     total = await db.value(COUNT, store, app)
-    after = slice_.after
-    key, last = (datetime.fromisoformat(after.key), after.id) if after else (None, None)
-    rows: Sequence[Row] = await db.all(PAGE, store, app, key, last, slice_.size, slice_.offset)
+    rows: Sequence[Row] = await db.all(PAGE, store, app, *slice_.start, slice_.size, slice_.offset)
     items = tuple(_subscription(vault, row) for row in rows)
-    return Page(items, total, Boundary(items[-1].created_at.isoformat(), items[-1].id) if items else None)
+    return newest_first(items, total)
 
 
 def _subscription(vault: Vault, row: Row) -> Subscription:

@@ -1,13 +1,12 @@
 """A store's endpoints: the merchant's own, those of apps are theirs."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from serai.core.stores import StoreId
 from serai.core.webhooks.model import Endpoint, EndpointId, Format
 from serai.kit.db import Db, Row, Tx
 from serai.kit.errors import NotFound
-from serai.kit.pages import Boundary, Page, Slice
+from serai.kit.pages import Page, Slice, newest_first
 
 GET = """
 select e.store_id, e.id, e.url, e.format, e.events, e.failing_since, e.paused_at, e.notice, e.created_at, e.updated_at
@@ -54,10 +53,8 @@ async def lock(tx: Tx, store: StoreId, endpoint: EndpointId) -> Endpoint:
 async def page(db: Db, stores: Sequence[StoreId], slice_: Slice) -> Page[Endpoint]:
     """Endpoints of these stores, newest first (created_at, then id)."""
     total = await db.value(COUNT, list(stores))
-    after = slice_.after
-    key, last = (datetime.fromisoformat(after.key), after.id) if after else (None, None)
-    items = tuple(_endpoint(row) for row in await db.all(PAGE, list(stores), key, last, slice_.size, slice_.offset))
-    return Page(items, total, Boundary(items[-1].created_at.isoformat(), items[-1].id) if items else None)
+    items = tuple(_endpoint(row) for row in await db.all(PAGE, list(stores), *slice_.start, slice_.size, slice_.offset))
+    return newest_first(items, total)
 
 
 def _endpoint(row: Row) -> Endpoint:

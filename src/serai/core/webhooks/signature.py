@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from serai.core.webhooks.model import Occurrence, Seal
 from serai.kit.crypto import Vault
 
 PURPOSE: Final = "webhook"
@@ -46,6 +47,15 @@ def open_headers(vault: Vault, sealed: bytes | None) -> tuple[tuple[str, str], .
 def hex_of(secret: str, body: bytes) -> str:
     """HMAC-SHA256 in lower-case hex; the key is the secret's UTF-8 text."""
     return hmac.digest(secret.encode(), body, "sha256").hex()
+
+
+def webhook_headers(of: Occurrence, body: bytes, seal: Seal) -> dict[str, str]:
+    """`X-Webhook-*`, as SKALIA and DevSkin have them; the time is the event's, the same at every attempt, as the id is."""
+    return {
+        "x-webhook-signature": f"sha256={hex_of(seal.secret, body)}",
+        "x-webhook-id": of.message,
+        "x-webhook-timestamp": str(int(of.at.timestamp())),
+    }
 
 
 def standard(message: str, at: datetime, body: bytes, secrets_: Sequence[str]) -> dict[str, str]:

@@ -13,15 +13,17 @@ from serai.kit.crypto import Vault
 from serai.kit.db import Tx
 from serai.kit.errors import NotFound
 
-# One for each event: asking again replaces what was asked and keeps the id. It also resumes what was paused.
+# One for each event: asking again replaces what was asked and keeps the id. It also resumes what was paused, and brings
+# back what was removed, which then hears of nothing that happened meanwhile.
 SUBSCRIBE: Final = """
-insert into webhook_endpoints
+insert into webhook_endpoints as e
   (store_id, app_id, name, url, format, events, version, rule, headers, strategy, secret, created_at, updated_at)
 values ($1, $2, $3, $4, $5, array[$6::text], $7, $8, $9, $10, $11, $12, $12)
 on conflict (store_id, app_id, (events[1])) where app_id is not null and not is_app_url do update
    set name = excluded.name, url = excluded.url, version = excluded.version, rule = excluded.rule, headers = excluded.headers,
        strategy = excluded.strategy, secret = excluded.secret, previous_secret = null, previous_until = null,
-       failing_since = null, paused_at = null, notice = null, updated_at = excluded.updated_at
+       failing_since = null, paused_at = null, notice = null, removed_at = null, updated_at = excluded.updated_at,
+       created_at = case when e.removed_at is null then e.created_at else excluded.created_at end
 returning id
 """
 
@@ -32,10 +34,19 @@ update webhook_endpoints
  where store_id = $1 and app_id = $2 and id = $3 and not is_app_url
 """
 
+# Nothing of it stays but its id: it is paused for good, and its secrets go.
 REMOVE: Final = """
-delete from webhook_endpoints
- where store_id = $1 and app_id = $2 and not is_app_url and (id = $3 or url = $4)
-returning id
+with gone as (
+  update webhook_endpoints
+     set removed_at = $5, paused_at = $5, secret = null, previous_secret = null, previous_until = null, headers = null
+   where store_id = $1 and app_id = $2 and not is_app_url and removed_at is null and (id = $3 or url = $4)
+  returning id
+), unsent as (
+  delete from webhook_deliveries d
+   using gone
+   where d.store_id = $1 and d.endpoint_id = gone.id
+)
+select id from gone
 """
 
 
@@ -53,7 +64,7 @@ async def subscribe(tx: Tx, vault: Vault, store: StoreId, app: AppId, new: NewSu
     return await of_app.get(tx, vault, store, app, made)
 
 
-async def change_subscription(
+async def edit_subscription(
     tx: Tx, vault: Vault, store: StoreId, app: AppId, endpoint: EndpointId, change: SubscriptionChange
 ) -> Subscription:
     """Change what the change says and return it as it now is. Raises NotFound, Invalid."""
@@ -71,7 +82,7 @@ async def change_subscription(
 
 async def unsubscribe(tx: Tx, store: StoreId, app: AppId, *, endpoint: EndpointId | None = None, url: str | None = None) -> int:
     """Remove an endpoint, or all with this URL, with what waits for them; the number of them. Raises NotFound for none."""
-    rows = await tx.all(REMOVE, store, app, endpoint, url)
+    rows = await tx.all(REMOVE, store, app, endpoint, url, tx.now)
     if not rows:
         raise NotFound("webhook")
     for row in rows:

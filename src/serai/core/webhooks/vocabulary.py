@@ -48,6 +48,10 @@ NAMES: Final[Mapping[Format, Mapping[str, tuple[str, ...]]]] = {
         "order.cancelled": (_MOVED, "order.cancelled"),
         "order.refunded": (_MOVED, "order.refunded"),
         "order.updated": ("order.updated",),
+        "order.address_changed": ("order.shipping.address.updated",),
+        "order.method_changed": ("order.payment.updated",),
+        "order.code_changed": ("order.coupon.updated",),
+        "order.total_changed": ("order.total.price.updated",),
         **_PRODUCTS,
         "customer.created": ("customer.created",),
         "customer.updated": ("customer.updated",),
@@ -87,10 +91,9 @@ APP_WORDS: Final = tuple(word for kind in APP_KINDS for word in NAMES[Format.SAL
 
 
 SILENT: Final = (
-    *(f"order.{what}" for what in ("deleted", "products.updated", "coupon.updated", "total.price.updated")),
+    *(f"order.{what}" for what in ("deleted", "products.updated")),
     *(f"order.shipment.{what}" for what in ("creating", "created", "cancelled")),
     *(f"order.shipment.return.{what}" for what in ("creating", "created", "cancelled")),
-    "order.shipping.address.updated",
     *(f"product.{what}" for what in ("available", "quantity.low", "channels.changed")),
     *(f"product.{what}.updated" for what in ("price", "status", "image", "category", "brand", "tags")),
     *("customer.login", "customer.otp.request"),

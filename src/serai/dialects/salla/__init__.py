@@ -20,8 +20,10 @@ from serai.dialects.salla.operations import (
     reference,
     reviews,
     settings,
+    staff,
     store,
     tags,
+    transactions,
     variants,
     webhooks,
 )
@@ -48,6 +50,8 @@ _OPERATIONS: Final = (
     *carts.carts.list,
     *settings.settings.list,
     *reference.reference.list,
+    *transactions.transactions.list,
+    *staff.staff.list,
     *webhooks.webhooks.list,
 )
 

@@ -1,6 +1,6 @@
 """Moments as this wire writes them, on the store's clocks (§4.4, C21)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -20,6 +20,11 @@ class DateOut(msgspec.Struct, frozen=True):
 def date_out(moment: datetime, view: View) -> DateOut:
     form = f"{_PLAIN}.%f" if view.live else _PLAIN
     return DateOut(view.local(moment).strftime(form), 3, view.time_zone)
+
+
+def listed_on(moment: datetime, view: View) -> DateOut:
+    """When a product was made: in `documented` in UTC, as its sample has it."""
+    return date_out(moment, view) if view.live else DateOut(moment.astimezone(UTC).strftime(_PLAIN), 3, "UTC")
 
 
 def stamp(moment: datetime, view: View) -> str:

@@ -48,7 +48,7 @@ def body(of: Occurrence, base_url: str = "") -> bytes:
     """The same bytes whenever it is asked for."""
     view = _view(of, base_url)
     is_about_app = of.kind.startswith("app.")
-    data = _plain(_DATA[of.kind if of.kind in _DATA else of.kind.partition(".")[0]](of, view))
+    data = _plain(of.pick(_DATA)(of, view))
     data["merchant"] = {"id": of.store}
     if is_about_app:
         data["store"] = {"id": of.store, "name": (of.origin or _UNKNOWN).name, "domain": view.store_url}

@@ -10,12 +10,13 @@ from serai.core.webhooks import Fact, Occurrence
 from serai.dialects.salla.shapes.countries import name_of
 from serai.dialects.salla.shapes.phones import parts
 from serai.dialects.salla.shapes.statuses import status_out
+from serai.dialects.salla.shapes.weights import unit_of, value_of
 from serai.kit.money import to_decimal
 
 
 def of(occurrence: Occurrence) -> Mapping[str, Fact]:
     """The facts of the event's object; none for what has no attributes in the documentation."""
-    read = _FACTS.get(occurrence.kind.partition(".")[0])
+    read = _FACTS.get(occurrence.noun)
     return {} if read is None else read(occurrence)
 
 
@@ -51,7 +52,7 @@ def _order(of: Occurrence) -> Mapping[str, Fact]:
 
 
 def _product(of: Occurrence) -> Mapping[str, Fact]:
-    read = msgspec.json.decode(of.payload, type=catalog.Product)
+    read = msgspec.json.decode(of.payload, type=catalog.Full)
     default, currency = read.default, read.currency
     on_sale = default.compare_at_minor is not None and default.compare_at_minor > default.price_minor
     regular = default.compare_at_minor if on_sale and default.compare_at_minor else default.price_minor
@@ -59,8 +60,11 @@ def _product(of: Occurrence) -> Mapping[str, Fact]:
         "id": read.id,
         "currency": currency,
         "sku": default.sku,
-        "type": "product",
+        "type": read.kind,
         "name": read.name,
+        "short_link_code": f"p{read.id}",
+        "promotion_title": read.promotion_title,
+        "promotion_sub_title": read.promotion_subtitle,
         "price": to_decimal(default.price_minor, currency),
         "sale_price": to_decimal(default.price_minor, currency) if on_sale else None,
         "regular_price": to_decimal(regular, currency),
@@ -71,6 +75,12 @@ def _product(of: Occurrence) -> Mapping[str, Fact]:
         "is_available": read.status is catalog.Status.ACTIVE and not read.is_sold_out,
         "unlimited_quantity": not read.track_inventory,
         "notify_quantity": read.low_stock_threshold,
+        "require_shipping": read.requires_shipping,
+        "cost_price": None if default.cost_minor is None else to_decimal(default.cost_minor, currency),
+        "weight": value_of(default.weight_grams, unit_of(default.weight_unit)),
+        "with_tax": read.traits.get("with_tax") is not False,
+        "max_items_per_user": read.max_per_order or 0,
+        "brand_id": None if read.brand is None else read.brand.id,
         "managed_by_branches": False,
     }
 

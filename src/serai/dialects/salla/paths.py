@@ -35,6 +35,7 @@ _NOUNS: Final = {
     "app": "app",
     "country": "country",
     "tax": "tax",
+    "transaction": "transaction",
 }
 
 

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from serai.core.catalog import VariantReserved
 from serai.core.inventory import WarehouseInUse
-from serai.core.orders import IllegalMove, OutOfStock
+from serai.core.orders import IllegalMove, OutOfStock, Settled
 from serai.core.promotions import PromoRefused
 from serai.dialects.salla.auth import App, ScopeMissing
 from serai.kit.errors import (
@@ -38,6 +38,7 @@ from serai.wire.errors import (
     UnknownRoute,
     UnsupportedMedia,
 )
+from serai.wire.problems import Problems, worded
 
 _WORDS: Final = {
     "compare_at_price": "price",
@@ -46,6 +47,8 @@ _WORDS: Final = {
     "seo_description": "metadata_description",
     "slug": "metadata_url",
     "order_status": "slug",
+    "payment_method": "payment.method",
+    "promo_code": "coupon_code",
     "variants": "options",
     "brand": "brand_id",
     "parent": "parent_id",
@@ -92,7 +95,7 @@ def envelope(spoken: Spoken) -> Failure:
     return Failure(spoken.status, success=False, error=Error(code, spoken.message, fields or UNSET))
 
 
-def profile(who: Principal | None) -> Mapping[type[DomainError], Problem]:
+def profile(who: Principal | None) -> Problems:
     """The table that the caller's app reads; strangers get the documented one."""
     return LIVE if isinstance(who, App) and who.live else PROBLEMS
 
@@ -107,6 +110,10 @@ def _short(error: OutOfStock) -> dict[str, list[str]]:
 
 def _illegal(error: IllegalMove) -> dict[str, list[str]]:
     return {"slug": [f"An order cannot go from {error.current} to {error.to}."]}
+
+
+def _settled(error: Settled) -> dict[str, list[str]]:
+    return {field(error.field): ["Cannot be changed any more."]}
 
 
 def _unusable(error: PromoRefused) -> dict[str, list[str]]:
@@ -128,6 +135,7 @@ def _refused(status: int, code: str, say: Any, invalid: str) -> dict[type[Domain
         KeyReused: Problem(status, "This Idempotency-Key was used with another request", code),
         OutOfStock: Problem(status, invalid, code, details=_short),
         IllegalMove: Problem(status, invalid, code, details=_illegal),
+        Settled: Problem(status, invalid, code, details=_settled),
         PromoRefused: Problem(status, invalid, code, details=_unusable),
         VariantReserved: Problem(status, _reserved, code),
         WarehouseInUse: Problem(status, "The branch holds stock, or is the default one", code),
@@ -137,36 +145,47 @@ def _refused(status: int, code: str, say: Any, invalid: str) -> dict[type[Domain
 
 _STATE: Final = "The present state does not allow this"
 
-# An error without a row of its own is worded as its nearest parent is.
-PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
-    Malformed: Problem(400, lambda e: e.reason, "bad_request"),
-    BadQuery: Problem(400, _BAD, "invalid_parameters"),
-    **_refused(400, "invalid_parameters", _STATE, _BAD),
-    Unauthenticated: Problem(401, "The access token is invalid", "unauthorized"),
-    Forbidden: Problem(403, lambda e: e.reason, "forbidden"),
-    InsecureTransport: Problem(403, "HTTPS is required", "forbidden"),
-    UnknownRoute: Problem(404, "There is no such endpoint", "not_found"),
-    NotFound: Problem(404, lambda e: f"The {e.what} was not found", "not_found"),
-    MethodNotAllowed: Problem(405, "This endpoint does not take this method", "method_not_allowed"),
-    BodyTimeout: Problem(408, "The request body did not arrive in time", "bad_request"),
-    KeyRunning: Problem(409, "A request with this Idempotency-Key is still running", "conflict"),
-    TooLarge: Problem(413, "The request body is too large", "bad_request"),
-    UnsupportedMedia: Problem(415, "The request body must be JSON or a form", "bad_request"),
-    TooMany: Problem(429, "Too many requests", "too_many_requests"),
-    Broken: Problem(500, "Something went wrong", "server_error"),
-    Unavailable: Problem(503, lambda e: e.reason, "service_unavailable"),
-    DomainError: Problem(500, "Something went wrong", "server_error"),
+_CODES: Final[Mapping[type[DomainError], str]] = {
+    Malformed: "bad_request",
+    Forbidden: "forbidden",
+    InsecureTransport: "forbidden",
+    UnknownRoute: "not_found",
+    MethodNotAllowed: "method_not_allowed",
+    BodyTimeout: "bad_request",
+    KeyRunning: "conflict",
+    TooLarge: "bad_request",
+    Unavailable: "service_unavailable",
+}
+
+PROBLEMS: Final[Problems] = worded(
+    {
+        BadQuery: Problem(400, _BAD, "invalid_parameters"),
+        **_refused(400, "invalid_parameters", _STATE, _BAD),
+        Unauthenticated: Problem(401, "The access token is invalid", "unauthorized"),
+        NotFound: Problem(404, lambda e: f"The {e.what} was not found", "not_found"),
+        UnsupportedMedia: Problem(415, "The request body must be JSON or a form", "bad_request"),
+        TooMany: Problem(429, "Too many requests", "too_many_requests"),
+        Broken: Problem(500, "Something went wrong", "server_error"),
+        DomainError: Problem(500, "Something went wrong", "server_error"),
+    },
+    codes=_CODES,
+)
+
+_LIVE_CODES: Final[Mapping[type[DomainError], str]] = {
+    BadQuery: "bad_request",
+    Unauthenticated: "Unauthorized",
+    Forbidden: "error",
+    InsecureTransport: "error",
+    UnknownRoute: "404",
+    NotFound: "404",
 }
 
 # Where the published clients' table differs (C11, C12).
-LIVE: Final[Mapping[type[DomainError], Problem]] = {
-    **PROBLEMS,
-    BadQuery: Problem(400, _BAD, "bad_request"),
-    **_refused(422, "error", _STATE, "alert.invalid_fields"),
-    Unauthenticated: Problem(401, "The access token is invalid", "Unauthorized"),
-    ScopeMissing: Problem(401, lambda e: e.reason, "Unauthorized"),
-    Forbidden: Problem(403, lambda e: e.reason, "error"),
-    InsecureTransport: Problem(403, "HTTPS is required", "error"),
-    UnknownRoute: Problem(404, "There is no such endpoint", "404"),
-    NotFound: Problem(404, lambda e: f"The {e.what} was not found", "404"),
-}
+LIVE: Final[Problems] = worded(
+    {
+        **_refused(422, "error", _STATE, "alert.invalid_fields"),
+        ScopeMissing: Problem(401, lambda e: e.reason, "Unauthorized"),
+    },
+    codes=_LIVE_CODES,
+    over=PROBLEMS,
+)

@@ -9,15 +9,14 @@ from msgspec import Struct
 
 from serai.core import apps, catalog, customers, inventory, orders, reviews
 from serai.core.webhooks import Occurrence
-from serai.dialects.salla.dates import DateOut, date_out, stamp
-from serai.dialects.salla.money import Money, money_out
+from serai.dialects.salla.dates import date_out, stamp
 from serai.dialects.salla.shapes.branches import branch_out
 from serai.dialects.salla.shapes.customers import customer_out
 from serai.dialects.salla.shapes.orders import order_out
+from serai.dialects.salla.shapes.products import product_out
 from serai.dialects.salla.shapes.reviews import told_out
 from serai.dialects.salla.shapes.statuses import Customized
 from serai.dialects.salla.view import View
-from serai.kit.money import to_decimal
 
 Exact: Final = Decimal
 """Numbers that must come through as they are."""
@@ -41,72 +40,10 @@ def order(of: Occurrence, view: View) -> object:
     return moved
 
 
-class ProductTold(Struct, kw_only=True):
-    """As in lists, but for what an event does not have: options, weight, and the ids of images and tags."""
-
-    id: int
-    name: str
-    description: str
-    price: Decimal | Money
-    sale_price: Decimal | Money | None
-    sku: str | None
-    status: str
-    quantity: int
-    url: str
-    images: tuple[dict[str, str], ...]
-    categories: tuple[dict[str, object], ...]
-    created_at: DateOut
-    currency: str
-    regular_price: Money
-    type: str
-    is_available: bool
-    unlimited_quantity: bool
-    tags: tuple[str, ...]
-    metadata: dict[str, str | None]
-    updated_at: str
-
-
 def product(of: Occurrence, view: View) -> object:
-    read = msgspec.json.decode(of.payload, type=catalog.Product)
-    default, currency = read.default, read.currency
-    on_sale = default.compare_at_minor is not None and default.compare_at_minor > default.price_minor
-    regular = default.compare_at_minor if on_sale and default.compare_at_minor else default.price_minor
-    sale = default.price_minor if on_sale else None
-    if view.live:
-        price: Decimal | Money = money_out(default.price_minor, currency)
-        sale_price: Decimal | Money | None = money_out(sale or 0, currency)
-    else:
-        price, sale_price = to_decimal(regular, currency), None if sale is None else to_decimal(sale, currency)
-    return ProductTold(
-        id=read.id,
-        name=read.name,
-        description=read.description,
-        price=price,
-        sale_price=sale_price,
-        sku=default.sku,
-        status=_status(of, read, live=view.live),
-        quantity=read.sellable,
-        url=f"{view.store_url}/p{read.id}",
-        images=tuple({"url": image.url, "alt": image.alt} for image in read.images),
-        categories=tuple({"id": each.id, "name": each.name} for each in read.categories),
-        created_at=date_out(read.created_at, view),
-        currency=currency,
-        regular_price=money_out(regular, currency),
-        type="product",
-        is_available=read.status is catalog.Status.ACTIVE and not read.is_sold_out,
-        unlimited_quantity=not read.track_inventory,
-        tags=read.tags,
-        metadata={"title": read.seo_title, "description": read.seo_description, "url": read.slug},
-        updated_at=stamp(read.updated_at, view),
-    )
-
-
-def _status(of: Occurrence, read: catalog.Product, *, live: bool) -> str:
-    if of.kind == "product.deleted":
-        return "deleted"
-    if read.status is not catalog.Status.ACTIVE:
-        return "hidden"
-    return "out" if read.is_sold_out else "sale" if live else "active"
+    """As its details show it."""
+    shown = product_out(msgspec.json.decode(of.payload, type=catalog.Full), view)
+    return msgspec.structs.replace(shown, status="deleted") if of.kind == "product.deleted" else shown
 
 
 def customer(of: Occurrence, view: View) -> object:

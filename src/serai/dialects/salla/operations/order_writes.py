@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from msgspec import UNSET, UnsetType
+from msgspec import UnsetType
 
 from serai.core import catalog, customers, orders
 from serai.core.customers import CustomerId, NewCustomer
@@ -34,12 +34,10 @@ async def place(tx: Tx, who: App, body: OrderIn) -> Order:
 
 
 async def change(tx: Tx, who: App, order: OrderId, body: OrderChangeIn) -> Order:
-    """Raises IllegalMove for what was paid before."""
-    to: State | UnsetType = UNSET
-    if not isinstance(body.payment, UnsetType):
-        body.payment.checked_method()
-        to = State.PROCESSING if body.payment.status == "paid" else UNSET
-    return await orders.move(tx, who.store, order, to=to, notes=body.notes, actor=who.actor)
+    """Raises Settled for what the order has for good, IllegalMove for what was paid before."""
+    wanted = body.to_core(await orders.lock(tx, who.store, order))
+    await orders.change(tx, who.store, order, wanted, actor=who.actor)
+    return await orders.move(tx, who.store, order, to=body.to, notes=body.notes, actor=who.actor)
 
 
 async def _buyer(tx: Tx, who: App, said: BuyerIn) -> CustomerId:

@@ -78,7 +78,7 @@ async def get_order(call: Call, order: int, query: FormatQuery) -> Answer[OrderO
 
 @orders.put("/orders/{order:order}", scope=WRITE)
 async def update_order(call: Call, order: int, body: OrderChangeIn) -> Answer[OrderOut]:
-    """Pay a pending order, or change its notes."""
+    """Send an order elsewhere, pay it, give it a coupon, change its notes."""
     return answer(call, order_out(await order_writes.change(call.tx, app(call), OrderId(order), body), view(call)))
 
 

@@ -13,6 +13,7 @@ from serai.dialects.salla.shapes import product_in
 from serai.dialects.salla.shapes.options_in import drafts_of
 from serai.dialects.salla.shapes.prices import PriceIn, PricesIn
 from serai.dialects.salla.shapes.product_in import ProductChangeIn, ProductIn
+from serai.dialects.salla.shapes.sales import Today, costs
 from serai.dialects.salla.shapes.translations import descriptions_in, names_in
 from serai.kit.errors import within
 from serai.wire.call import Call
@@ -21,7 +22,7 @@ from serai.wire.call import Call
 async def create(call: Call, body: ProductIn) -> catalog.ProductId:
     """A product without a picture starts hidden."""
     who = app(call)
-    said = product_in.fields(body, who.currency, tags=await _tags(call, body))
+    said = product_in.fields(body, who.currency, today(call), tags=await _tags(call, body))
     await _translate(call, body, said, None)
     if not said.get("images"):
         said["status"] = catalog.Status.DRAFT
@@ -33,7 +34,7 @@ async def create(call: Call, body: ProductIn) -> catalog.ProductId:
 async def change(call: Call, before: catalog.Full, body: ProductChangeIn) -> catalog.ProductId:
     """Change a product that this transaction holds."""
     who = app(call)
-    said = product_in.fields(body, who.currency, before=before, tags=await _tags(call, body))
+    said = product_in.fields(body, who.currency, today(call), before=before, tags=await _tags(call, body))
     await _translate(call, body, said, before)
     await catalog.edit(call.tx, who.store, before.id, catalog.ProductChange(**said), free=True)
     if body.options is not None:
@@ -44,12 +45,11 @@ async def change(call: Call, before: catalog.Full, body: ProductChangeIn) -> cat
 async def price(call: Call, before: catalog.Full, variant: VariantId, body: PriceIn) -> catalog.ProductId:
     """Set the price of one variant of a product that this transaction holds."""
     who = app(call)
-    product_in.check_undated(body)
     own = next(each for each in before.variants if each.id == variant)
-    said = product_in.prices(body.price, body.sale_price, who.currency, own)
-    cost = None if body.cost_price is None else to_minor(body.cost_price, who.currency, field="cost_price")
-    facts = catalog.VariantFacts() if cost is None else catalog.VariantFacts(cost_minor=cost)
-    await catalog.edit_variant(call.tx, who.store, variant, catalog.VariantChange(**said, facts=facts), free=True)
+    priced = costs(body, who.currency, today(call), own)
+    cost = UNSET if body.cost_price is None else to_minor(body.cost_price, who.currency, field="cost_price")
+    said = catalog.VariantChange(**priced.price, facts=catalog.VariantFacts(cost_minor=cost, **priced.facts))
+    await catalog.edit_variant(call.tx, who.store, variant, said, free=True)
     return before.id
 
 
@@ -59,6 +59,11 @@ async def prices(call: Call, body: PricesIn) -> None:
         with within(f"products.{i}"), product_in.known("id"):
             before = await catalog.hold(call.tx, app(call).store, catalog.ProductId(each.id))
             await price(call, before, before.default.id, each)
+
+
+def today(call: Call) -> Today:
+    """When the request came, on the store's clocks."""
+    return Today(call.tx.now, app(call).time_zone)
 
 
 async def _translate(call: Call, body: ProductChangeIn, said: dict[str, Any], before: catalog.Full | None) -> None:

@@ -7,7 +7,9 @@ from serai.dialects.salla.paging import PageQuery, listed, slice_of
 from serai.dialects.salla.shapes.answers import Answer, Listed, answer
 from serai.dialects.salla.shapes.countries import CountryOut, code_of, country_out, every
 from serai.dialects.salla.shapes.order_in import METHODS
+from serai.dialects.salla.shapes.transactions import method_name
 from serai.kit.errors import NotFound
+from serai.kit.money import currencies, name_of
 from serai.kit.pages import Page
 from serai.wire.call import Call
 from serai.wire.operation import Operations
@@ -51,11 +53,21 @@ async def get_country(call: Call, country: int) -> Answer[CountryOut]:
 async def list_currencies(call: Call) -> Answer[tuple[CurrencyOut, ...]]:
     """What the store sells in."""
     code = app(call).currency
-    return answer(call, (CurrencyOut(code, code, code, "enabled", True),))
+    return answer(call, (_currency(code, code),))
+
+
+@reference.get("/currencies/available", scope="settings.read")
+async def list_available_currencies(call: Call) -> Answer[tuple[CurrencyOut, ...]]:
+    """What a store can sell in; it does in one of them."""
+    own = app(call).currency
+    return answer(call, tuple(_currency(code, own) for code in currencies()))
+
+
+def _currency(code: str, own: str) -> CurrencyOut:
+    return CurrencyOut(code, name_of(code) or code, code, "enabled" if code == own else "disabled", code == own)
 
 
 @reference.get("/payment/methods", scope="payments.read")
 async def list_payment_methods(call: Call) -> Answer[tuple[MethodOut, ...]]:
     """What an order can say that it was paid with."""
-    names = (name.replace("_", " ").capitalize() for name in METHODS)
-    return answer(call, tuple(MethodOut(i, slug, name) for i, (slug, name) in enumerate(zip(METHODS, names, strict=True), 1)))
+    return answer(call, tuple(MethodOut(i, slug, method_name(slug)) for i, slug in enumerate(METHODS, 1)))

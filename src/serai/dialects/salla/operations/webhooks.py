@@ -74,7 +74,7 @@ async def update_webhook(call: Call, webhook: int, body: WebhookChangeIn) -> Ans
     """Change a webhook; its event stays."""
     who = app(call)
     vault = call.services.vault
-    made = await core.change_subscription(call.tx, vault, who.store, who.app, EndpointId(webhook), body.to_core())
+    made = await core.edit_subscription(call.tx, vault, who.store, who.app, EndpointId(webhook), body.to_core())
     return answer(call, webhook_out(made, view(call)))
 
 

@@ -100,4 +100,4 @@ _WITHOUT_NOTE = "Status changed"
 
 
 def _status(order: Order, change: Change, view: View) -> StatusOut:
-    return state_out(change.state, shipped=order.shipped_at is not None, live=view.live)
+    return state_out(order, change.state, live=view.live)

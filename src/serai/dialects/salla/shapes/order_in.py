@@ -5,11 +5,12 @@ from typing import Annotated, Final, Literal
 
 import phonenumbers
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 from serai.core import orders
 from serai.core.catalog import ProductId
 from serai.core.customers import CustomerId
-from serai.core.orders import Filter, Move, OrderId, Sort, State
+from serai.core.orders import Filter, Move, Order, OrderChange, OrderId, Settled, Sort, State
 from serai.core.stores import StoreId
 from serai.dialects.salla.paging import PageQuery
 from serai.dialects.salla.paths import number
@@ -61,11 +62,11 @@ class OrderQuery(PageQuery, frozen=True, kw_only=True):
         return _SORTS[self.sort_by]
 
     def to_core(self, time_zone: str, *, live: bool) -> Filter:
-        states, refunded_shipped = filtered(self.status, live=live) if self.status else (None, None)
+        states, refunded_from = filtered(self.status, live=live) if self.status else (None, ())
         customer, product = _id(self.customer_id, "customer_id"), _id(self.product, "product")
         return Filter(
             states=states,
-            refunded_shipped=refunded_shipped,
+            refunded_from=refunded_from,
             since=None if self.from_date is None else days.begin(self.from_date, time_zone),
             before=None if self.to_date is None else days.end(self.to_date, time_zone),
             number=self.reference_id or None,
@@ -144,6 +145,12 @@ class BuyerIn(Struct, frozen=True, kw_only=True):
     mobile: Number | UnsetType = UNSET
     mobile_code_country: Number | UnsetType = UNSET
 
+    def check_is(self, buyer: orders.Buyer) -> None:
+        """Raises Settled (customer) when somebody else is meant."""
+        by_email = isinstance(self.id, UnsetType) and str(self.email).lower() == buyer.email.lower()
+        if self.id != buyer.id and not by_email:
+            raise Settled("customer")
+
 
 class ReceiverIn(Struct, frozen=True, kw_only=True):
     name: Text
@@ -208,26 +215,54 @@ class OrderIn(Struct, frozen=True, kw_only=True):
 
     def address(self) -> orders.Address:
         """Raises Invalid (ship_to, ship_to.country, receiver.phone)."""
-        to = ShipToIn() if isinstance(self.ship_to, UnsetType) else self.ship_to
-        if to == ShipToIn() and self.ship_to is not UNSET:
+        return _sent(orders.Address(), self.ship_to, self.receiver)
+
+
+class OrderChangeIn(Struct, frozen=True, kw_only=True):
+    """Of a placed order. An empty `coupon_code` takes the code away; `customer` can only be the one that it has."""
+
+    customer: BuyerIn | UnsetType = UNSET
+    receiver: ReceiverIn | UnsetType = UNSET
+    ship_to: ShipToIn | UnsetType = UNSET
+    payment: PaymentIn | UnsetType = UNSET
+    coupon_code: Text | UnsetType = UNSET
+    notes: Annotated[str, Meta(max_length=5000)] | UnsetType = UNSET
+
+    def to_core(self, before: Order) -> OrderChange:
+        """Raises Settled (customer), Invalid (ship_to, ship_to.country, receiver.phone, payment.method)."""
+        if not isinstance(self.customer, UnsetType):
+            self.customer.check_is(before.customer)
+        method = None if isinstance(self.payment, UnsetType) else self.payment.checked_method()
+        code = self.coupon_code
+        return OrderChange(
+            ship_to=_sent(before.ship_to, self.ship_to, self.receiver),
+            payment_method=UNSET if method is None else method,
+            promo_code=code if isinstance(code, UnsetType) else code.strip() or None,
+        )
+
+    @property
+    def to(self) -> State | UnsetType:
+        """Where the payment takes the order."""
+        return State.PROCESSING if self.payment and self.payment.status == "paid" else UNSET
+
+
+def _sent(before: orders.Address, to: ShipToIn | UnsetType, receiver: ReceiverIn | UnsetType) -> orders.Address:
+    """Another place, which is in the same country when it names none; another receiver."""
+    if not isinstance(to, UnsetType):
+        if to == ShipToIn():
             raise Invalid.one("ship_to", "Has nothing of an address.")
-        receiver = ReceiverIn(name="") if isinstance(self.receiver, UnsetType) else self.receiver
-        return orders.Address(
-            name=receiver.name or None,
+        before = replace(
+            before,
             address=_address_line(to),
             city=None if isinstance(to.city, UnsetType) else str(to.city)[:255] or None,
             state=None if isinstance(to.district, UnsetType) else str(to.district)[:255] or None,
             postal_code=to.postal_code or None,
-            country=country_of(to.country, field="ship_to.country"),
-            phone=phone_of(receiver.phone, _dialled(receiver.country_code), field="receiver.phone"),
+            country=country_of(to.country, field="ship_to.country") or before.country,
         )
-
-
-class OrderChangeIn(Struct, frozen=True, kw_only=True):
-    """Of a placed order: its payment, while it is pending."""
-
-    payment: PaymentIn | UnsetType = UNSET
-    notes: Annotated[str, Meta(max_length=5000)] | UnsetType = UNSET
+    if not isinstance(receiver, UnsetType):
+        phone = phone_of(receiver.phone, _dialled(receiver.country_code), field="receiver.phone")
+        before = replace(before, name=receiver.name or None, phone=phone)
+    return before
 
 
 def _address_line(to: ShipToIn) -> str | None:

@@ -146,8 +146,6 @@ class OrderOut(Struct, frozen=True, kw_only=True):
     payment_method: str | None
     payment_status: str
     currency: str
-    amounts: AmountsOut
-    total: Money
     can_cancel: bool
     can_reorder: bool
     is_pending_payment: bool
@@ -156,6 +154,8 @@ class OrderOut(Struct, frozen=True, kw_only=True):
     customer: BuyerOut
     receiver: ReceiverOut
     shipping: ShippingOut
+    amounts: AmountsOut
+    total: Money
     notes: str | None
     referrer: str | None = None
     draft: bool = False
@@ -202,8 +202,6 @@ def light_out(order: Order, view: View) -> OrderOut:
         payment_method=order.payment_method,
         payment_status=payment_status(order),
         currency=order.currency,
-        amounts=amounts_out(order),
-        total=money_out(order.total_minor, order.currency),
         can_cancel=order.state in CANCELLABLE,
         can_reorder=True,
         is_pending_payment=order.state is State.PENDING,
@@ -212,6 +210,8 @@ def light_out(order: Order, view: View) -> OrderOut:
         customer=buyer_out(order.customer),
         receiver=receiver,
         shipping=_shipping(order, view, receiver),
+        amounts=amounts_out(order),
+        total=money_out(order.total_minor, order.currency),
         notes=order.notes,
         coupon_code=order.promo_code,
     )

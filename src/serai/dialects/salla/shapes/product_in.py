@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any, Final, Protocol
+from typing import Annotated, Any, Final
 
 from msgspec import UNSET, Meta, Struct
+from msgspec.structs import replace
 
 from serai.core import catalog
 from serai.core.inventory import MOST
 from serai.dialects.salla.money import Amount, to_minor
+from serai.dialects.salla.shapes.sales import Costs, Today, costs
 from serai.dialects.salla.shapes.translations import TranslationsIn
 from serai.dialects.salla.shapes.weights import WeightIn, to_grams
 from serai.kit import checks
@@ -107,7 +109,7 @@ class StatusIn(Struct, frozen=True, kw_only=True):
 
 
 class ProductChangeIn(Struct, frozen=True, kw_only=True):
-    """What is left out stays. `images` replace all there are; a `sale_price` of 0 ends a sale."""
+    """What is left out stays. `images` replace all there are; a `sale_price` of 0 ends a sale, an empty date is none."""
 
     name: str | None = None
     price: Amount | None = None
@@ -167,7 +169,12 @@ class ProductIn(ProductChangeIn, frozen=True, kw_only=True):
 
 
 def fields(
-    body: ProductChangeIn, currency: str, *, before: catalog.Full | None = None, tags: tuple[str, ...] | None = None
+    body: ProductChangeIn,
+    currency: str,
+    today: Today,
+    *,
+    before: catalog.Full | None = None,
+    tags: tuple[str, ...] | None = None,
 ) -> dict[str, Any]:
     """The body in core words, without what it leaves out; `before` is the product that it changes, `tags` are names.
 
@@ -177,7 +184,6 @@ def fields(
     for name in _NOT_HERE:
         if getattr(body, name) is not None:
             faults.add(name, "Is not supported here.")
-    faults.of(partial(check_undated, body))
     said = {core: value for wire, core in _PLAIN.items() if (value := getattr(body, wire)) is not None}
     said |= {core: _short(value, wire, faults) for wire, core in _SHORT.items() if (value := getattr(body, wire)) is not None}
     if body.name is not None:
@@ -191,11 +197,13 @@ def fields(
         said["tags"] = tags
     if body.unlimited_quantity is not None:
         said["track_inventory"] = not body.unlimited_quantity
-    said |= faults.of(partial(prices, body.price, body.sale_price, currency, before.default if before else None)) or {}
+    priced = faults.of(partial(costs, body, currency, today, before.default if before else None)) or Costs()
+    said |= priced.price
     said |= faults.of(partial(_availability, body.status, before)) or {}
     said |= _pictures(body, faults)
     said["facts"] = faults.of(partial(_facts, body, before)) or catalog.Facts()
-    said["default_facts"] = faults.of(partial(_measures, body, currency)) or catalog.VariantFacts()
+    measures = faults.of(partial(_measures, body, currency)) or catalog.VariantFacts()
+    said["default_facts"] = replace(measures, **priced.facts)
     faults.settle()
     return said
 
@@ -210,34 +218,6 @@ _PLAIN: Final = {
 _SHORT: Final = {"metadata_title": "seo_title", "metadata_description": "seo_description"}
 
 
-def prices(price: Amount | None, sale_price: Amount | None, currency: str, before: catalog.Variant | None) -> dict[str, Any]:
-    """`price_minor` and `compare_at_minor` as they shall be; nothing when nothing is said. A sale price of 0 is none."""
-    if price is None and sale_price is None:
-        return {}
-    regular, sale = normal_and_sale(before)
-    if price is not None:
-        regular = to_minor(price, currency, field="price")
-    if sale_price is not None:
-        sale = to_minor(sale_price, currency, field="sale_price")
-    if sale and sale >= regular:
-        raise Invalid.one("sale_price", "Must be less than the price.")
-    return {"price_minor": sale or regular, "compare_at_minor": regular if sale else None}
-
-
-class _MayBeDated(Protocol):
-    @property
-    def sale_start(self) -> str | None: ...
-    @property
-    def sale_end(self) -> str | None: ...
-
-
-def check_undated(body: _MayBeDated) -> None:
-    """A sale begins when it is set and ends when it is taken back. Raises Invalid on a date that is not empty."""
-    for field in ("sale_start", "sale_end"):
-        if getattr(body, field):
-            raise Invalid.one(field, "Is not supported here: a sale begins at once, and a sale_price of 0 ends it.")
-
-
 @contextmanager
 def known(field: str) -> Iterator[None]:
     """What a body names and the store does not have is said of the field that names it."""
@@ -245,15 +225,6 @@ def known(field: str) -> Iterator[None]:
         yield
     except NotFound as error:
         raise Invalid.one(field, f"There is no such {error.what}.") from error
-
-
-def normal_and_sale(variant: catalog.Variant | None) -> tuple[int, int]:
-    """(the normal price, what it costs on sale: 0 when it is not)"""
-    if variant is None:
-        return 0, 0
-    if variant.compare_at_minor is not None and variant.compare_at_minor > variant.price_minor:
-        return variant.compare_at_minor, variant.price_minor
-    return variant.price_minor, 0
 
 
 def status_in(word: str) -> str:

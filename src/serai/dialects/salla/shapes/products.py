@@ -1,12 +1,13 @@
 """A product as answers show it (§5.1, §7.1): the seed's members, and all that the public documentation adds."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
 from serai.core import catalog
-from serai.dialects.salla.dates import DateOut, date_out, stamp
+from serai.dialects.salla.dates import DateOut, listed_on, stamp
 from serai.dialects.salla.languages import said
 from serai.dialects.salla.money import Money, money_out
 from serai.dialects.salla.shapes.images import ImageOut, image_out
@@ -87,6 +88,7 @@ class ProductOut(Struct, frozen=True, kw_only=True):
     pre_tax_price: Money
     tax: Money
     is_available: bool
+    sale_start: str | None
     sale_end: str | None
     require_shipping: bool
     cost_price: str | None
@@ -152,9 +154,7 @@ def _product(product: catalog.Full, view: View, **more: Any) -> ProductOut:
         name=said(product.name, product.own_names, view.language),
         description=said(product.description, product.own_descriptions, view.language),
         price=_price(default.price_minor if view.live else regular, view),
-        sale_price=_price(default.price_minor if is_on_sale(default) else 0, view)
-        if view.live or is_on_sale(default)
-        else None,
+        sale_price=_sale_price(default, view),
         sku=default.sku,
         status=status_of(product, view),
         quantity=product.sellable,
@@ -162,7 +162,7 @@ def _product(product: catalog.Full, view: View, **more: Any) -> ProductOut:
         images=tuple(image_out(image) for image in product.images),
         categories=tuple(_category(category, view) for category in product.categories),
         weight=_weight(default.weight_grams, unit, view),
-        created_at=date_out(product.created_at, view),
+        created_at=listed_on(product.created_at, view),
         currency=product.currency,
         weight_type=unit,
         type=product.kind,
@@ -179,7 +179,8 @@ def _product(product: catalog.Full, view: View, **more: Any) -> ProductOut:
         pre_tax_price=money_out(default.price_minor, view.currency),
         tax=money_out(tax, view.currency),
         is_available=product.status is catalog.Status.ACTIVE and not product.is_sold_out,
-        sale_end=None,
+        sale_start=_stamp(default.sale_from, view),
+        sale_end=_stamp(default.sale_until, view),
         require_shipping=product.requires_shipping,
         cost_price=None if default.cost_minor is None else str(to_decimal(default.cost_minor, view.currency)),
         with_tax=traits.get("with_tax") is not False,
@@ -222,6 +223,17 @@ def _translations(product: catalog.Full) -> dict[str, Text]:
 def _price(minor: int, view: View) -> Decimal | Money:
     """C1, C2."""
     return money_out(minor, view.currency) if view.live else to_decimal(minor, view.currency)
+
+
+def _sale_price(variant: catalog.Variant, view: View) -> Decimal | Money | None:
+    """C2. Without a sale none, which in `live` is an amount of 0."""
+    if is_on_sale(variant):
+        return _price(variant.price_minor, view)
+    return _price(0, view) if view.live else None
+
+
+def _stamp(moment: datetime | None, view: View) -> str | None:
+    return None if moment is None else stamp(moment, view)
 
 
 def _weight(grams: Decimal | None, unit: str, view: View) -> WeightOut | Decimal | None:

@@ -1,7 +1,7 @@
 """Where an order stands, in this wire's words. The ids are the same on the whole platform (§6.5).
 
-`documented` has the words of the cross-dialect table (X-10): a refund shows in `payment_status` only. `live` has the
-platform's own.
+`documented` has the words of the cross-dialect table (X-10): a refund shows in `payment_status` only, and the order stays
+where it was. `live` has the platform's own.
 """
 
 from typing import Final
@@ -58,8 +58,6 @@ _LIVE: Final = {
     State.CANCELLED: "canceled",
     State.REFUNDED: "restored",
 }
-# What refunded orders show as in `documented`, by whether they were shipped.
-_SHOWN_AS: Final = {State.PROCESSING: False, State.DELIVERED: True}
 _ON_DELIVERY: Final = frozenset({"cod", "cash_on_delivery"})
 
 
@@ -82,16 +80,16 @@ def status_out(order: Order, *, live: bool) -> StatusOut:
     """Where the order stands."""
     if order.state is State.PENDING and live and order.payment_method in _ON_DELIVERY:
         return _out(_BY_SLUG["under_review"], "under_review", "Under review")
-    return state_out(order.state, shipped=order.shipped_at is not None, live=live)
+    return state_out(order, order.state, live=live)
 
 
-def state_out(state: State, *, shipped: bool, live: bool) -> StatusOut:
-    """A state by itself. A refund is not one in `documented`: there the order stays what it was."""
+def state_out(order: Order, state: State, *, live: bool) -> StatusOut:
+    """A state that the order is in, or was."""
     if live:
         original = _BY_SLUG[_LIVE[state]]
         return _out(original, original.slug, original.name)
     if state is State.REFUNDED:
-        state = State.DELIVERED if shipped else State.PROCESSING
+        state = order.refunded_from or State.PROCESSING
     slug, said, name = _DOCUMENTED[state]
     return _out(_BY_SLUG[slug], said, name)
 
@@ -114,18 +112,18 @@ def to_state(word: str | None, number: int | None) -> State:
     return found.state
 
 
-def filtered(text: str, *, live: bool) -> tuple[tuple[State, ...], bool | None]:
-    """States, and which refunded orders beside them, for slugs or ids with commas between. Raises Invalid (status)."""
+def filtered(text: str, *, live: bool) -> tuple[tuple[State, ...], tuple[State, ...]]:
+    """States, and from where refunded orders are shown beside them, for slugs or ids with commas between.
+
+    Raises Invalid (status).
+    """
     words = [word.strip() for word in text.split(",") if word.strip()]
     found = [_found(word) for word in words]
     if None in found:
         known = ", ".join([*_BY_SLUG, *_ALSO])
         raise Invalid.one("status", f"Can be {known}, or their ids.")
     states = tuple(dict.fromkeys(each.state for each in found if each and each.state))
-    beside = set() if live else {_SHOWN_AS[state] for state in states if state in _SHOWN_AS}
-    if len(beside) == 2:
-        return (*states, State.REFUNDED), None
-    return states, beside.pop() if beside else None
+    return states, () if live or State.REFUNDED in states else states
 
 
 def _found(word: str) -> Original | None:

@@ -6,7 +6,8 @@ from msgspec import UNSET, Struct
 
 from serai.core import catalog
 from serai.dialects.salla.money import Amount, to_minor
-from serai.dialects.salla.shapes.product_in import Id, Quantity, prices
+from serai.dialects.salla.shapes.product_in import Id, Quantity
+from serai.dialects.salla.shapes.sales import Today, costs
 from serai.dialects.salla.shapes.weights import WeightIn, to_grams
 
 
@@ -27,6 +28,8 @@ class VariantIn(Struct, frozen=True, kw_only=True):
     barcode: str | None = None
     price: Amount | None = None
     sale_price: Amount | None = None
+    sale_start: str | None = None
+    sale_end: str | None = None
     cost_price: Amount | None = None
     stock_quantity: Quantity | None = None
     weight: Decimal | WeightIn | None = None
@@ -36,8 +39,9 @@ class VariantIn(Struct, frozen=True, kw_only=True):
     notify_low: Quantity | None = None
     quantities: tuple[BranchQuantityIn, ...] | None = None
 
-    def to_core(self, currency: str, before: catalog.Variant) -> catalog.VariantChange:
+    def to_core(self, currency: str, today: Today, before: catalog.FullVariant) -> catalog.VariantChange:
         """Raises Invalid."""
+        priced = costs(self, currency, today, before)
         grams, unit = (UNSET, UNSET) if self.weight is None else to_grams(self.weight, self.weight_type)
         facts = catalog.VariantFacts(
             cost_minor=UNSET if self.cost_price is None else to_minor(self.cost_price, currency, field="cost_price"),
@@ -45,11 +49,12 @@ class VariantIn(Struct, frozen=True, kw_only=True):
             gtin=UNSET if self.gtin is None else self.gtin,
             weight_grams=grams,
             weight_unit=unit,
+            **priced.facts,
         )
         return catalog.VariantChange(
             sku=UNSET if self.sku is None else self.sku,
             barcode=UNSET if self.barcode is None else self.barcode,
             sellable=UNSET if self.stock_quantity is None else self.stock_quantity,
             facts=facts,
-            **prices(self.price, self.sale_price, currency, before),
+            **priced.price,
         )
