@@ -1,32 +1,39 @@
-"""A database of the test's own, served by real processes; a test with other needs has fixtures of its own."""
+"""A database of the test's own, served by real processes, and sound when all of them are gone."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from serai.core.audit import audit
 from serai.kit.clock import Clock
 from serai.kit.db import Database, connect
 from tests.chaos.server import Server, serving
-from tests.conftest import clone, make_services
-from tests.factories import Make
+from tests.conftest import clone
+
+AT_ONCE = 20
+"""Connections of the test itself."""
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of a test's own tasks wait in turns for its few connections."""
+    monkeypatch.setattr("serai.kit.db.PATIENCE", 60.0)
 
 
 @pytest.fixture
 async def url(server_url: str) -> AsyncIterator[str]:
+    """Whatever is done to it, the audit finds nothing in it afterwards."""
     async with clone(server_url) as made:
         yield made
+        async with connect(made, Clock()) as database:
+            assert [finding async for finding in audit(database)] == []
 
 
 @pytest.fixture
 async def database(url: str) -> AsyncIterator[Database]:
-    async with connect(url, Clock(), size=5) as made:
+    async with connect(url, Clock(), size=AT_ONCE) as made:
         yield made
-
-
-@pytest.fixture
-def make(database: Database) -> Make:
-    return Make(make_services(database))
 
 
 @pytest.fixture

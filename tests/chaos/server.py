@@ -16,9 +16,13 @@ import httpx
 import psutil
 
 from serai.cli.serve import free_port
+from tests.chaos.figures import figure
 
 SECRET = "a secret for tests"
-READY_SECONDS = 20.0
+READY_SECONDS = 120.0
+AT_ONCE = figure(250, 30)
+"""Requests of one client under way: more than a server has database connections. A short run shares its machine with other
+tests, where a longer queue would be answered 503."""
 
 
 @dataclass
@@ -44,10 +48,10 @@ class Server:
                 continue
         self.process.wait(10)
 
-    def client(self, **headers: str) -> httpx.AsyncClient:
-        limits = httpx.Limits(max_connections=250, max_keepalive_connections=250)
+    def client(self, *, at_once: int = AT_ONCE, **headers: str) -> httpx.AsyncClient:
+        limits = httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once)
         trusts = ssl.create_default_context(cafile=self.ca) if self.ca and self.ca.exists() else False
-        return httpx.AsyncClient(base_url=self.base, headers=headers, timeout=60, limits=limits, verify=trusts)
+        return httpx.AsyncClient(base_url=self.base, headers=headers, timeout=120, limits=limits, verify=trusts)
 
 
 @asynccontextmanager

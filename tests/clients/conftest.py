@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from serai.core.stores import Store
-from tests.chaos.conftest import database, make, url  # noqa: F401 - fixtures
+from tests.chaos.conftest import database, url  # noqa: F401 - fixtures
 from tests.chaos.server import Server, serving
 from tests.clients.oakleaf import Oakleaf, open_shop
 from tests.clients.storefront import Client, over_tls
@@ -23,18 +23,18 @@ async def server(url: str, tmp_path: Path) -> AsyncIterator[Server]:  # noqa: F8
 
 
 @pytest.fixture
-async def owner(make: Make) -> Account:  # noqa: F811
+async def owner(make: Make) -> Account:
     return await make.account(email="huda@shop.example")
 
 
 @pytest.fixture
-async def shop(make: Make, owner: Account) -> Store:  # noqa: F811
+async def shop(make: Make, owner: Account) -> Store:
     """Saudi: 15 % tax, days as in Riyadh."""
     return await make.store(owner, currency="SAR", tax_rate="0.15", time_zone="Asia/Riyadh")
 
 
 @pytest.fixture
-async def oakleaf(make: Make) -> Oakleaf:  # noqa: F811
+async def oakleaf(make: Make) -> Oakleaf:
     return await open_shop(make)
 
 

@@ -12,6 +12,7 @@ from hypothesis import settings as plan
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from serai.core.audit import Finding, audit_store
 from serai.settings import Settings
 from tests.chaos.figures import FULL, figure
 from tests.contract import projections
@@ -47,6 +48,7 @@ class Market(RuleBasedStateMachine):
         self.products: Views = {}
         self.orders: Views = {}
         self.customers: Views = {}
+        self.findings: list[Finding] = []
         self.shipped: set[int] = set()
         self.count = 0
 
@@ -59,7 +61,7 @@ class Market(RuleBasedStateMachine):
         self._runner.run(self._open(tax, currency))
 
     async def _open(self, tax: str, currency: str) -> None:
-        database = await self._stack.enter_async_context(rolled_back(self._url))
+        database = self._database = await self._stack.enter_async_context(rolled_back(self._url))
         opened = open_wires(database, self._config, tax=tax, currency=currency)
         self.wires = await self._stack.enter_async_context(opened)
         await self.wires.sell("skalia", "A first thing", net=1_000, stock=5, sku="FIRST", variants=())
@@ -78,6 +80,7 @@ class Market(RuleBasedStateMachine):
             self.products = await projections.products(self.wires)
             self.orders = await projections.orders(self.wires)
             self.customers = await projections.customers(self.wires)
+            self.findings = await audit_store(self._database, self.wires.store.id)
 
     # ── products ──
 
@@ -217,6 +220,10 @@ class Market(RuleBasedStateMachine):
             agree("order", self.orders)
 
     @invariant()
+    def the_audit_finds_nothing(self) -> None:
+        assert self.findings == []
+
+    @invariant()
     def states_are_those_of_the_table(self) -> None:
         """X-10. Only SKALIA's word and `state` tell of a refund by themselves."""
         for id_, row in self.orders.get("skalia", {}).items():
@@ -271,6 +278,7 @@ def test_each_kind_of_write_is_told_by_all(database_url: str, config: Settings) 
             write()
             market.all_say_the_same()
             market.states_are_those_of_the_table()
+            market.the_audit_finds_nothing()
     finally:
         market.teardown()
     everywhere = {f"{dialect} {kind}" for dialect in ("salloq", "salla", "admin") for kind in KINDS} - {"salloq remove"}

@@ -26,7 +26,7 @@ class Server:
             [binary, "--port", "0", "--unixsocket", self.socket, "--save", "", "--dir", self.socket.parent],
             stdout=subprocess.DEVNULL,
         )
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not self.socket.exists():
             assert time.monotonic() < until
             assert self.process.poll() is None

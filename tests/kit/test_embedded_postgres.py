@@ -18,6 +18,7 @@ import asyncpg
 import pytest
 
 from serai.kit.postgres import Cluster, InUse, NoServer, StartFailed, installed, orphans, places
+from tests.chaos.figures import figure
 from tests.kit.clusters import (
     ON_LINUX,
     Owner,
@@ -87,7 +88,7 @@ def test_a_later_start_takes_less_than_a_second(folder: Path) -> None:
     with Cluster.start(folder):
         took = time.monotonic() - began
 
-    assert took < 1
+    assert took < figure(1, 15)  # a short run shares its machine with other tests
 
 
 def test_a_thread_that_ends_does_not_take_the_server_with_it(folder: Path) -> None:
@@ -190,12 +191,12 @@ def test_a_server_nobody_owns_is_stopped_first(folder: Path) -> None:
     become = {"user": home.account.uid, "group": home.account.gid} if os.geteuid() == 0 else {}
     quiet = subprocess.DEVNULL
     orphan = subprocess.Popen(command, stdout=quiet, stderr=quiet, cwd="/", **become)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not (home.folder / places.SOCKET).exists() and time.monotonic() < deadline:
         ends(orphan.pid, within=0.02)
 
     with Cluster.start(folder) as cluster:
-        assert orphan.wait(1) == 0
+        assert orphan.wait(30) == 0
         assert ask(cluster.url, "select 1") == 1
 
 

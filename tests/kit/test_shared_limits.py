@@ -52,13 +52,13 @@ async def timed(limiter: Shared, key: str = "k") -> tuple[bool, float]:
     return standing.allowed, time.perf_counter() - started
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where counts are compared, a busy machine must not be taken for a server that is away."""
-    monkeypatch.setattr(shared_limits, "PATIENCE", 10.0)
+    """A busy machine must not be taken for a server that is away."""
+    monkeypatch.setattr(shared_limits, "PATIENCE", 2.0)
 
 
-async def test_two_clients_have_one_count(server, patient: None) -> None:
+async def test_two_clients_have_one_count(server) -> None:
     async with shared(server) as one, shared(server) as other:
         standings = [await limiter.hit("k", LIMIT) for limiter in (one, other) * 6]
 
@@ -69,9 +69,12 @@ async def test_two_clients_have_one_count(server, patient: None) -> None:
 PROCESS = """
 import asyncio, sys
 from serai.kit.clock import FrozenClock
+from serai.kit import shared_limits
 from serai.kit.limits import Memory, Window
 from serai.kit.shared_limits import Shared
 from datetime import UTC, datetime
+
+shared_limits.PATIENCE = 10.0
 
 async def main():
     clock = FrozenClock(datetime(2026, 4, 8, 10, 0, tzinfo=UTC))
@@ -92,14 +95,14 @@ async def test_two_processes_that_hit_at_once_get_no_more_than_the_limit_togethe
     assert sum(allowed) == 100
 
 
-async def test_many_hits_at_once_are_counted_one_by_one(server, patient: None) -> None:
+async def test_many_hits_at_once_are_counted_one_by_one(server) -> None:
     async with shared(server) as limiter:
         standings = await asyncio.gather(*(limiter.hit("k", LIMIT) for _ in range(60)))
 
     assert sum(s.allowed for s in standings) == 10
 
 
-async def test_looking_counts_nothing_and_keys_end_by_themselves(server, patient: None) -> None:
+async def test_looking_counts_nothing_and_keys_end_by_themselves(server) -> None:
     async with shared(server) as limiter:
         await limiter.look("k", LIMIT)
         assert await limiter._client.keys() == []
@@ -136,8 +139,8 @@ async def test_without_the_server_one_request_waits_once_and_limits_still_hold(s
         later = [await timed(limiter) for _ in range(7)]
 
         assert first[0]
-        assert first[1] < shared_limits.PATIENCE + 0.1
-        assert max(seconds for _, seconds in later) < 0.02
+        assert first[1] < shared_limits.PATIENCE * 2
+        assert max(seconds for _, seconds in later) < shared_limits.PATIENCE / 2
         assert [allowed for allowed, _ in later] == [True] * 5 + [False] * 2  # ten in all: those before are not forgotten
 
 

@@ -1,6 +1,10 @@
 """Answering requests: the HTTP server around `serai.app`."""
 
+import contextlib
+import secrets
+import signal
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 from granian import Granian
@@ -30,8 +34,17 @@ def serve(host: str, port: int, *, workers: int, tls: bool, child: bool) -> int:
         from serai.cli.certificates import ensure
 
         certificate = ensure(config.data_dir / "tls")
-    server("serai.app:create", host, port, workers=workers, certificate=certificate).serve()
+    server("serai.cli.serve:app", host, port, workers=workers, certificate=certificate).serve()
     return 0
+
+
+def app() -> Callable[..., object]:
+    """The app for one of the server's processes. It ends with the server: alone it would keep the port from the next one."""
+    die_with_parent(signal.SIGKILL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the server's own handler came along, and nobody would hear it here
+    from serai.app import create
+
+    return create()
 
 
 def check_port(host: str, port: int) -> None:
@@ -46,10 +59,12 @@ def check_port(host: str, port: int) -> None:
 
 
 def free_port() -> int:
-    """One that nobody listens on at this moment."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """One that nobody listens on at this moment, below those that the system gives to outgoing connections."""
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def server(

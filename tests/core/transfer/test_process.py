@@ -105,7 +105,7 @@ def write_file(path: Path, lines: int) -> int:
 @pytest.mark.chaos
 async def test_memory_does_not_grow_with_the_file(alone: Database, url: str, tmp_path: Path) -> None:
     store = await Make(make_services(alone)).store()
-    lines = figure(200_000, 20_000)
+    lines = figure(200_000, 10_000)
     products = write_file(tmp_path / "large.csv", lines)
 
     process = await asyncio.create_subprocess_exec(
