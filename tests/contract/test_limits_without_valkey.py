@@ -7,8 +7,9 @@ import time
 import pytest
 
 from serai.app import compose
+from serai.kit import shared_limits
 from serai.kit.limits import Memory
-from serai.kit.shared_limits import PATIENCE, Shared
+from serai.kit.shared_limits import Shared
 from tests.conftest import client
 from tests.contract.skalia.conftest import bearer
 from tests.kit.redis_server import running
@@ -17,7 +18,8 @@ WRONG = {"email": "merchant@example.com", "password": "not this one"}
 
 
 @pytest.mark.parametrize("ailment", ["stopped", "frozen"])
-async def test_without_valkey_reads_are_served_and_log_ins_stay_limited(config, services, make, ailment) -> None:
+async def test_without_valkey_reads_are_served_and_log_ins_stay_limited(config, services, make, ailment, monkeypatch) -> None:
+    monkeypatch.setattr(shared_limits, "PATIENCE", 2.0)  # so that a busy machine is not taken for a server that is away
     account = await make.account(email=WRONG["email"])
     with running() as server:
         limiter = Shared(server.url, services.clock, Memory(services.clock))
@@ -35,4 +37,4 @@ async def test_without_valkey_reads_are_served_and_log_ins_stay_limited(config, 
     assert before + after == [401] * 10 + [429] * 2
     assert [read.status_code for read in reads] == [200] * 5
     assert [read.headers["x-ratelimit-remaining"] for read in reads] == ["299", "298", "297", "296", "295"]
-    assert took < PATIENCE + 0.4
+    assert took < 2 * shared_limits.PATIENCE  # one of the five waited

@@ -7,18 +7,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from serai.cli import seeds
-from serai.cli.seeds import devskin, keys, people, realistic, salloq, skalia
+from serai.cli.seeds import devskin, ids, keys, people, realistic, salla, salloq, scayle, skalia
 from serai.core import apps, catalog, content, customers, orders, stores
 from serai.core.catalog import ProductId
 from serai.core.customers import CustomerId
 from serai.core.orders import OrderId, State
 from serai.core.stores import StoreId
 from serai.kit.clock import FrozenClock
-from serai.kit.crypto import digest
+from serai.kit.crypto import Vault, digest
 from serai.kit.db import Database
 from serai.kit.pages import Slice
+from tests.factories import Make
 
-ALL = [skalia.SLUG, salloq.SLUG, devskin.SLUG, realistic.SLUG]
+ALL = [skalia.SLUG, salloq.SLUG, devskin.SLUG, salla.SLUG, scayle.SLUG, realistic.SLUG]
+VAULT = Vault("a secret for tests")
 FEW = {"products": 12, "orders": 15}
 EVERYTHING = """
 select 'users' as t, count(*), max(updated_at)::text from users union all
@@ -34,7 +36,8 @@ select 'orders', count(*), max(updated_at)::text from orders union all
 select 'events', count(*), max(created_at)::text from events
 """
 KEPT_AND_COUNTED = """
-select (select sum(placed) from order_numbers where store_id = $1), (select count(*) from orders where store_id = $1),
+select (select coalesce(sum(placed), 0) from order_numbers where store_id = $1),
+       (select count(*) from orders where store_id = $1),
        (select products from store_totals where store_id = $1), (select count(*) from products where store_id = $1)
 """
 
@@ -45,14 +48,14 @@ async def slug_to_id(database: Database, slug: str) -> StoreId:
 
 @pytest.fixture
 async def loaded(database: Database) -> Database:
-    assert await seeds.once(database, **FEW) == ALL
+    assert await seeds.once(database, VAULT, **FEW) == ALL
     return database
 
 
 async def test_a_second_run_changes_nothing(loaded: Database) -> None:
     before = await loaded.all(EVERYTHING)
 
-    assert await seeds.once(loaded, **FEW) == []
+    assert await seeds.once(loaded, VAULT, **FEW) == []
 
     assert await loaded.all(EVERYTHING) == before
 
@@ -64,10 +67,10 @@ async def test_a_run_after_one_that_failed_loads_the_rest(database: Database, mo
     with monkeypatch.context() as patch:
         patch.setattr(devskin, "_regular", breaks)
         with pytest.raises(RuntimeError):
-            await seeds.once(database, **FEW)
+            await seeds.once(database, VAULT, **FEW)
     assert await database.value("select count(*) from orders where store_id = 15") == 0
 
-    assert await seeds.once(database, **FEW) == [devskin.SLUG, realistic.SLUG]
+    assert await seeds.once(database, VAULT, **FEW) == [devskin.SLUG, salla.SLUG, scayle.SLUG, realistic.SLUG]
 
 
 async def test_what_is_made_afterwards_keeps_clear_of_printed_numbers(loaded: Database) -> None:
@@ -82,7 +85,7 @@ async def test_what_is_made_afterwards_keeps_clear_of_printed_numbers(loaded: Da
 async def test_a_plan_that_ran_out_is_paid_again(loaded: Database, clock: FrozenClock) -> None:
     clock.advance(90 * 86_400)
 
-    await seeds.once(loaded, **FEW)
+    await seeds.once(loaded, VAULT, **FEW)
 
     row = await loaded.one("select plan, started_at, next_billing_at from plan_subscriptions where user_id = 1234567890")
     assert row is not None
@@ -143,6 +146,57 @@ async def test_devskins_order_and_customer_are_as_printed(loaded: Database) -> N
     assert (product.sellable, product.default.price_minor) == (150, 9495)
 
 
+async def test_sallas_order_is_as_printed(loaded: Database) -> None:
+    store = [StoreId(123)]
+    order = await orders.get(loaded, store, OrderId(456789))
+    product = await catalog.get(loaded, store, ProductId(123456))
+
+    assert (order.subtotal_minor, order.tax_minor, order.shipping_minor, order.total_minor) == (19998, 3000, 7001, 29999)
+    assert [line.id for line in order.lines] == [111]
+    assert product.sellable == 10
+
+
+async def test_sallas_app_has_its_demo_tokens(loaded: Database) -> None:
+    grant = await apps.authenticate_token(loaded, digest(keys.SALLA_ACCESS), at=loaded.clock.now())
+
+    assert grant is not None
+    assert (grant.store, grant.client_id) == (123, keys.SALLA_CLIENT)
+    lengths = {len(text) for text in (keys.SALLA_ACCESS, keys.SALLA_REFRESH)}
+    assert (len(keys.SALLA_CLIENT), len(keys.SALLA_SECRET), lengths) == (32, 48, {52})
+
+
+async def test_scayles_shop_is_as_printed(loaded: Database) -> None:
+    country = await stores.shop_country(loaded, scayle.SHOP_ID)
+    product = await catalog.get(loaded, [country.store_id], ProductId(501))
+
+    assert (country.shop_key, country.shop_name, country.locale) == ("oa", "Oakleaf DE", "en_GB")
+    assert [(v.id, v.sku, v.sellable) for v in product.named] == [(7001, "TEE-01-green-M", 14)]
+    assert product.updated_at == datetime(2026, 1, 20, 10, 15, tzinfo=UTC)
+
+
+async def test_a_number_that_is_taken_stays_with_whom_it_has(database: Database, make: Make) -> None:
+    before = await make.store()
+    async with database.begin() as tx:
+        async with ids.numbered(tx, products=163):
+            await catalog.create(tx, before.id, catalog.NewProduct(name="An older lamp", price_minor=100))
+        async with ids.numbered(tx, products=163):
+            made = await catalog.create(tx, before.id, catalog.NewProduct(name="A lamp", price_minor=100))
+
+    assert made.id != 163
+
+
+async def test_a_database_from_before_gets_the_stores_under_other_numbers(database: Database, make: Make) -> None:
+    async with database.begin() as tx, ids.numbered(tx, shop_countries=scayle.SHOP_ID, warehouses=3):
+        before = await make.store()
+    async with database.begin() as tx, ids.numbered(tx, categories=12, brands=71, variants=7000):
+        await make.product(before, vendor="Oakleaf", categories=(catalog.CategoryRef(name="Shirts"),))
+
+    assert await seeds.once(database, VAULT, **FEW) == ALL
+
+    home = await stores.home(database, await slug_to_id(database, scayle.SLUG))
+    assert (home.shop_key, home.id > ids.PRINTED) == ("oa", True)
+
+
 async def test_prepared_numbers_do_not_count_as_orders(loaded: Database) -> None:
     found = await orders.page(loaded, [StoreId(1234567890)], orders.Filter(), Slice(1, 20))
 
@@ -176,7 +230,7 @@ async def names_of_one_load(database: Database) -> list[str]:
     names: list[str] = []
     with contextlib.suppress(Undone):
         async with database.begin() as tx:
-            await seeds.once(database, **FEW)
+            await seeds.once(database, VAULT, **FEW)
             names = [row["name"] for row in await tx.all("select name from products order by created_at, id")]
             raise Undone
     return names
@@ -195,6 +249,7 @@ async def test_the_realistic_store_is_the_same_every_time(database: Database) ->
         (keys.SALLOQ, apps.KeyDialect.SALLOQ, salloq.SLUG),
         (keys.SALLOQ_LARGE, apps.KeyDialect.SALLOQ, realistic.SLUG),
         (keys.DEVSKIN, apps.KeyDialect.DEVSKIN, devskin.SLUG),
+        (keys.SCAYLE, apps.KeyDialect.SCAYLE, scayle.SLUG),
     ],
 )
 async def test_demo_keys_open_their_stores(loaded: Database, key: str, dialect: apps.KeyDialect, slug: str) -> None:
@@ -202,12 +257,12 @@ async def test_demo_keys_open_their_stores(loaded: Database, key: str, dialect: 
 
     assert holder is not None
     assert holder.store == await slug_to_id(loaded, slug)
-    assert apps.rules.new_text(dialect)[0][:8] == key[:8]
+    assert key.startswith(apps.rules.KINDS[dialect].head)
     assert len(apps.rules.new_text(dialect)[0]) == len(key)
 
 
 async def test_two_that_load_at_once_load_once(committed: Database) -> None:
-    first, second = await asyncio.gather(*(seeds.once(committed, products=3, orders=2) for _ in range(2)))
+    first, second = await asyncio.gather(*(seeds.once(committed, VAULT, products=3, orders=2) for _ in range(2)))
 
     assert sorted(first + second) == sorted(ALL)
 

@@ -13,6 +13,7 @@ from serai.cli.parts import OwnDatabase, Part
 from serai.cli.serve import check_port
 from serai.kit import migrate
 from serai.kit.clock import Clock
+from serai.kit.crypto import Vault
 from serai.kit.db import connect
 from serai.settings import Settings
 
@@ -51,7 +52,7 @@ async def _prepare(config: Settings, url: str, *, demo: bool) -> None:
         if config.admin_email and config.admin_password:
             await users.ensure_admin(database, config.admin_email, config.admin_password)
         if demo:
-            await seeds.once(database)
+            await seeds.once(database, Vault(config.secret_key))
 
 
 def _await_ready(parts: list[Part], host: str, port: int, *, tls: bool, told: list[int]) -> None:

@@ -5,8 +5,14 @@ from datetime import date, timedelta
 import httpx
 import pytest
 
+from serai.cli import seeds
+from serai.cli.seeds import keys
 from serai.core import catalog, stores
 from serai.core.orders import State
+from serai.front import Front
+from serai.kit.db import Database
+from serai.wire.call import Services
+from tests.conftest import client
 from tests.contract.devskin.conftest import Till
 from tests.factories import Make
 
@@ -157,3 +163,17 @@ async def test_reading_takes_two_statements(
         statements.clear()
         assert (await api.get(path)).status_code == 200
         assert len(statements) == 2, path
+
+
+# ── the demo store ──
+
+
+async def test_the_revenue_and_the_overview_agree(front: Front, database: Database, services: Services) -> None:
+    await seeds.once(database, services.vault, products=3, orders=3)
+    async with client(front, "/devskin/api/v1", **{"X-API-Key": keys.DEVSKIN}) as demo:
+        year = (await demo.get("/revenue?period=1y")).json()["data"]
+        overview = (await demo.get("/analytics/overview")).json()["data"]
+
+    assert year["total"] == overview["total_revenue"] == 2650.70
+    assert {"date": "2026-02-10", "total": 199.90, "count": 1} in year["daily"]
+    assert (overview["total_orders"], overview["total_products"]) == (13, 2)

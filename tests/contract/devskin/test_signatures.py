@@ -38,7 +38,7 @@ def occurrence(event: str = "order.paid", /, **payload: object) -> Occurrence:
 
 def signed(of: Occurrence) -> tuple[bytes, str]:
     body = events.body(of)
-    return body, events.headers(of, body, SEAL)["x-webhook-signature"]
+    return body, events.WIRE.headers(of, body, SEAL)["x-webhook-signature"]
 
 
 def test_the_documented_example_byte_for_byte() -> None:

@@ -5,9 +5,12 @@ from typing import Any
 import httpx
 import pytest
 
+from serai.cli import seeds
+from serai.cli.seeds import keys
 from serai.core import catalog, customers, stores, subscriptions
 from serai.kit.clock import FrozenClock
 from serai.kit.db import Database
+from serai.wire.call import Services
 from tests.contract.salloq.ordering import wanted
 from tests.contract.salloq.selling import refused
 from tests.factories import Make
@@ -234,3 +237,19 @@ async def test_cancelling_is_final(api: httpx.AsyncClient, subscribed: dict[str,
         await api.get(f"{path}/upcoming"),
     ):
         assert (again.status_code, again.json()["error"]["message"]) == (422, "The subscription is cancelled")
+
+
+# ── the demo store ──
+
+
+async def test_a_worker_leaves_the_printed_subscription_as_printed(
+    salloq: httpx.AsyncClient, database: Database, services: Services
+) -> None:
+    await seeds.once(database, services.vault, products=3, orders=3)
+    salloq.headers["X-API-Key"] = keys.SALLOQ
+    before = await salloq.get("/subscriptions/42")
+    assert before.json()["data"]["next_billing_date"] == "2026-01-08"
+
+    assert await subscriptions.renew_due(database) == 0
+
+    assert (await salloq.get("/subscriptions/42")).json() == before.json()

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from serai.core import navigation, pricing, stores
+from serai.core import navigation, pricing, promotions, stores
 from serai.core.navigation import NewCategory, NewItem
 from tests.conftest import NOW
 from tests.factories import Make
@@ -57,7 +57,7 @@ async def test_a_menu_in_the_second_version(api: httpx.AsyncClient, shirts: int)
         {
             **common,
             "name": "Help",
-            "visibleFrom": "2026-04-09T10:00:00Z",
+            "visibleFrom": "2026-04-09T10:00:00+00:00",
             "target": "individual-link",
             "linkTarget": {"url": "https://example.com/help", "openInNewWindow": True},
         },
@@ -149,10 +149,10 @@ async def test_campaigns_that_run_or_will(make: Make, country: stores.ShopCountr
         "name": "Spring",
         "description": "",
         "reduction": 14.75,
-        "start_at": "2026-04-09T10:00:00Z",
-        "end_at": "2026-04-19T10:00:00Z",
-        "startsAt": "2026-04-09T10:00:00Z",
-        "endsAt": "2026-04-19T10:00:00Z",
+        "start_at": "2026-04-09T10:00:00+00:00",
+        "end_at": "2026-04-19T10:00:00+00:00",
+        "startsAt": "2026-04-09T10:00:00+00:00",
+        "endsAt": "2026-04-19T10:00:00+00:00",
         "customData": {},
         "headline": "Spring deals",
         "subline": "",
@@ -176,6 +176,8 @@ async def test_campaigns_that_run_or_will(make: Make, country: stores.ShopCountr
 async def test_promotions_are_listed_without_their_codes(make: Make, store: stores.Store, api: httpx.AsyncClient) -> None:
     one = await make.promo(store, code="ONE", minimum_subtotal_minor=5000)
     over = await make.promo(store, code="OVER", ends_at=NOW - timedelta(days=1))
+    for status in set(promotions.Status) - {promotions.Status.ACTIVE}:
+        await make.promo(store, code=status.upper(), status=status)
     await make.promo(await make.store(), code="THEIRS")
 
     everything = (await api.get("/v1/promotions", params={"page": 1, "perPage": 100})).json()
@@ -189,5 +191,5 @@ async def test_promotions_are_listed_without_their_codes(make: Make, store: stor
         {"level": "global", "key": "minimum_order_value", "condition": "payload.totalWithoutTax >= 5000"}
     ]
     assert not any("code" in each for each in everything["entities"])
-    assert everything["entities"][1]["schedule"] == {"from": "2026-04-08T10:00:00Z", "to": "9999-12-31T23:59:59Z"}
-    assert everything["entities"][0]["schedule"]["to"] == "2026-04-07T10:00:00Z"
+    assert everything["entities"][1]["schedule"] == {"from": "2026-04-08T10:00:00+00:00", "to": "9999-12-31T23:59:59+00:00"}
+    assert everything["entities"][0]["schedule"]["to"] == "2026-04-07T10:00:00+00:00"

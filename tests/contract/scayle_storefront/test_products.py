@@ -95,10 +95,10 @@ async def test_a_product_looks_as_in_the_contract(api: httpx.AsyncClient, tee: c
         "totalAppliedReductions": {"amount": {"relative": 0.2, "absoluteWithTax": 595}},
         "reductionsRelativeTo": "beforeSaleWithTax",
     }  # fmt: skip
-    times = {"createdAt": "2026-04-08T10:00:00Z", "updatedAt": "2026-04-08T10:00:00Z", "firstLiveAt": "2026-04-08T10:00:00Z"}
+    times = dict.fromkeys(("createdAt", "updatedAt", "firstLiveAt"), "2026-04-08T10:00:00+00:00")
     assert product == {
         "id": tee.id, "isActive": True, "isSoldOut": False, "isNew": True, "isComposite": False, **times,
-        "indexedAt": "2026-04-08T10:00:00Z", "masterKey": "TEE-01", "referenceKey": "TEE-01-green", "customData": {},
+        "indexedAt": "2026-04-08T10:00:00+00:00", "masterKey": "TEE-01", "referenceKey": "TEE-01-green", "customData": {},
         "images": [{"hash": "images/tee-01-green-front.jpg", "url": "https://cdn.example.com/images/tee-01-green-front.jpg",
                     "name": "front", "attributes": {}}],
         "attributes": {

@@ -52,6 +52,8 @@ CARE = NewProduct(
 JANE = NewCustomer(email="jane@example.com", name="Jane Smith")
 JOHN = NewCustomer(email="john@example.com", name="John Doe")
 HOME = Address(name="John Doe", address="123 Main St", city="Sao Paulo", state="SP", postal_code="01310-100", country="BR")
+BEFORE: Final = _moment("2025-11-10T08:00:00Z")
+"""When what is not printed came, so that the printed rows are the newest and head their lists."""
 CREATED: Final = _moment("2026-01-15T10:00:00Z")
 ORDERED: Final = _moment("2026-02-10T14:30:00Z")
 _ORDERS: Final = 12
@@ -61,14 +63,13 @@ _WITH_CARE: Final = 4
 async def load(tx: Tx, owner: UserId) -> None:
     """The store with its products, customers, orders and demo key."""
     store = await _store(tx, owner)
-    async with tx.at(CREATED).begin() as then:
-        async with numbered(tx, products=42):
-            widget = await catalog.create(then, store.id, WIDGET)
+    async with tx.at(BEFORE).begin() as then:
         care = await catalog.create(then, store.id, CARE)
+        john = await customers.create(then, store.id, JOHN)
+    async with tx.at(CREATED).begin() as then, numbered(tx, products=42):
+        widget = await catalog.create(then, store.id, WIDGET)
     async with tx.at(_moment("2025-11-20T09:15:00Z")).begin() as then, numbered(tx, customers=501):
         jane = await customers.create(then, store.id, JANE)
-    async with tx.at(ORDERED).begin() as then:
-        john = await customers.create(then, store.id, JOHN)
     await _regular(tx, store.id, jane.id, widget, care)
     await continue_after(tx, store.id, year=2026, number=1233)
     draft = Draft(customer=john.id, lines=(Wanted(widget.id, 2),), ship_to=HOME, payment_method="card")

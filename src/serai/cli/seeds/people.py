@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from serai.cli.seeds import billed
 from serai.cli.seeds.ids import numbered
 from serai.core import accounts, billing
 from serai.core.accounts import UserId
@@ -14,7 +15,7 @@ from serai.kit.db import Tx
 
 
 class Merchant(Struct, frozen=True, kw_only=True):
-    """Someone to log in as. `id` None: whatever comes."""
+    """Someone to log in as. `id` None: whatever comes. `pays_by_card`: as the documentation prints it."""
 
     id: int | None
     email: str
@@ -22,6 +23,7 @@ class Merchant(Struct, frozen=True, kw_only=True):
     name: str
     photo_url: str | None
     plan: str
+    pays_by_card: bool = False
 
 
 JOHN: Final = Merchant(
@@ -31,6 +33,7 @@ JOHN: Final = Merchant(
     name="John Doe",
     photo_url="https://example.com/photo.jpg",
     plan="pro",
+    pays_by_card=True,
 )
 DEMO: Final = Merchant(
     id=None,
@@ -62,6 +65,8 @@ async def _open(tx: Tx, who: Merchant) -> UserId:
         signed = await accounts.register(then, Passwords(), email=who.email, password=who.password, display_name=who.name)
     async with then.begin() as past:
         await accounts.change_profile(past, signed.user, change=accounts.ProfileChange(photo_url=who.photo_url))
+    if who.pays_by_card:
+        await billed.by_card(tx, signed.user.id)
     await _pay(tx, signed.user.id, who.plan)
     return signed.user.id
 

@@ -1,0 +1,1 @@
+"""The documents' request and response pairs, as files, replayed against the server that `serai seed` fills."""
