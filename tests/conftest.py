@@ -89,12 +89,12 @@ def server_url() -> str:
 
 
 @asynccontextmanager
-async def clone(url: str) -> AsyncIterator[str]:
+async def clone(url: str, *, template: str = TEMPLATE) -> AsyncIterator[str]:
     """A database of its own, made from the template and dropped afterwards."""
     name = f"serai_{uuid.uuid4().hex[:12]}"
     for attempt in range(40):  # two workers cannot copy the template at the same moment
         try:
-            await _run(url, f"create database {name} template {TEMPLATE}")
+            await _run(url, f"create database {name} template {template}")
             break
         except asyncpg.ObjectInUseError:
             if attempt == 39:

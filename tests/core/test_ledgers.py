@@ -167,6 +167,13 @@ class Shop(RuleBasedStateMachine):
     async def _step(self, number: orders.OrderId, to: State, tx: Tx) -> orders.Order:
         return await orders.move(tx, self.store.id, number, to=to, actor="test")
 
+    @rule(which=st.integers(0, 20), code=st.sampled_from([None, "three", "ONCE"]), country=st.sampled_from([None, "MA"]))
+    def change(self, which: int, code: str | None, country: str | None) -> None:
+        if self.placed:
+            number = self.placed[which % len(self.placed)]
+            wanted = orders.OrderChange(promo_code=code, ship_to=Address(country=country))
+            self._write(lambda tx: orders.change(tx, self.store.id, number, wanted, actor="test"))
+
     @rule(product=st.integers(0, PRODUCTS - 1), pieces=st.integers(0, 9))
     def restock(self, product: int, pieces: int) -> None:
         level = inventory.Level(self.products[product].default.id, pieces)

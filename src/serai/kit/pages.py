@@ -1,7 +1,8 @@
 """Paging: what a dialect asks for and what it gets, whatever it calls the two."""
 
 from collections import OrderedDict
-from typing import Generic, TypeVar
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -12,9 +13,9 @@ DEEPEST = 10**9
 
 
 class Boundary(msgspec.Struct, frozen=True):
-    """Where the previous page ended: the sort key (an ISO time or a number) and id of its last row."""
+    """Where the previous page ended: its last row's time, by which the list is ordered, and id."""
 
-    key: str
+    at: datetime
     id: int
 
 
@@ -27,7 +28,13 @@ class Slice(msgspec.Struct, frozen=True):
 
     @property
     def offset(self) -> int:
+        """Rows to skip; 0 where `after` says where to start."""
         return 0 if self.after else (min(self.number, DEEPEST) - 1) * self.size
+
+    @property
+    def start(self) -> tuple[datetime, int] | tuple[None, None]:
+        """(time, id) after which the page starts; None twice when it starts by its offset."""
+        return (self.after.at, self.after.id) if self.after else (None, None)
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):
@@ -36,6 +43,21 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
     items: tuple[T, ...]
     total: int
     end: Boundary | None = None
+
+
+class _Created(Protocol):
+    @property
+    def id(self) -> int: ...
+    @property
+    def created_at(self) -> datetime: ...
+
+
+C = TypeVar("C", bound=_Created)
+
+
+def newest_first(items: tuple[C, ...], total: int) -> Page[C]:
+    """A page of a list that goes by `created_at`, then id."""
+    return Page(items, total, Boundary(items[-1].created_at, items[-1].id) if items else None)
 
 
 class Boundaries:

@@ -88,7 +88,7 @@ async def test_what_is_not_installed_cannot_be_uninstalled(make: Make) -> None:
 async def edited(make: Make, app: apps.Registered, **change: object) -> apps.App:
     async with make.database.begin() as tx:
         wanted = apps.AppChange(**change)  # type: ignore[arg-type]
-        return await apps.change(tx, make.services.vault, app.app.owner, app.app.id, wanted)
+        return await apps.edit(tx, make.services.vault, app.app.owner, app.app.id, wanted)
 
 
 async def test_scopes_taken_away_are_gone_at_once(make: Make) -> None:
@@ -169,7 +169,7 @@ async def test_another_users_app_is_unknown(make: Make) -> None:
         with pytest.raises(NotFound):
             await apps.remove(tx, other.user.id, app.app.id)
         with pytest.raises(NotFound):
-            await apps.change(tx, make.services.vault, other.user.id, app.app.id, apps.AppChange(name="X"))
+            await apps.edit(tx, make.services.vault, other.user.id, app.app.id, apps.AppChange(name="X"))
 
 
 async def test_a_store_that_is_deleted_takes_its_installs_along(make: Make) -> None:
@@ -178,7 +178,7 @@ async def test_a_store_that_is_deleted_takes_its_installs_along(make: Make) -> N
     token = (await make.installed(store, app)).tokens.access
 
     async with make.database.begin() as tx:
-        await stores.delete(tx, store.id)
+        await stores.remove(tx, store.id)
 
     assert await grant_of(make, token) is None
     assert await make.database.value("select count(*) from oauth_chains") == 0

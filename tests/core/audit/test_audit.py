@@ -43,6 +43,7 @@ SPOILED: Final = {
     "update orders set state = 'shipped' where store_id = $1 and state = 'processing'": "promises: order ORD-",
     "delete from order_history where store_id = $1 and state = 'delivered'": "history: order ORD-",
     "update orders set version = version + 1 where store_id = $1": "events: order ORD-",
+    "delete from events where store_id = $1 and kind = 'order.created'": "events: order ORD-",
     "update order_sums set paid = paid + 1 where store_id = $1": "sums: sums kept in MAD",
     "update promo_codes set times_used = 7 where store_id = $1": "codes: promo code",
     "update loyalty_accounts set balance = balance + 1 where store_id = $1": "points: points of customer",

@@ -52,6 +52,8 @@ async def test_a_basket_left_behind_is_found(make: Make, shop: Shop) -> None:
     assert (page.total, found.name, found.email, found.basket.cost.with_tax) == (1, "Amina", customer.email, 2 * 11_900)
     assert await baskets.standing_one(shop.database, shop.store.id, found.basket.id or 0, at=later) == found
     assert (await baskets.standing(shop.database, shop.store.id, Slice(1, 10), at=NOW)).items == ()
+    past_the_end = await baskets.standing(shop.database, shop.store.id, Slice(9, 10), at=later)
+    assert (past_the_end.items, past_the_end.total) == ((), 1)
     other = await open_shop(make)
     with pytest.raises(NotFound):
         await baskets.standing_one(shop.database, other.store.id, found.basket.id or 0, at=later)

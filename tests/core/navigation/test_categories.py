@@ -32,7 +32,7 @@ async def test_categories_stand_where_they_are_put(shop: Shop) -> None:
     assert names((await shop.tree()).children(None)) == ["First", "One", "Between", "Two"]
     assert (first.left_sibling_id, between.left_sibling_id) == (None, one.id)
     async with shop.database.begin() as tx:
-        moved = await navigation.change(tx, shop.store.id, shop.id, one.id, CategoryChange(left_sibling=two.id))
+        moved = await navigation.edit(tx, shop.store.id, shop.id, one.id, CategoryChange(left_sibling=two.id))
     assert moved.left_sibling_id == two.id
     assert names((await shop.tree()).children(None)) == ["First", "Between", "Two", "One"]
 
@@ -60,10 +60,10 @@ async def test_a_category_moves_with_all_below_but_never_below_itself(shop: Shop
     polos = await shop.category("Polos", parent=shirts.id)
 
     async with shop.database.begin() as tx:
-        await navigation.change(tx, shop.store.id, shop.id, shirts.id, CategoryChange(parent=men.id))
+        await navigation.edit(tx, shop.store.id, shop.id, shirts.id, CategoryChange(parent=men.id))
     with pytest.raises(Invalid):
         async with shop.database.begin() as tx:
-            await navigation.change(tx, shop.store.id, shop.id, men.id, CategoryChange(parent=polos.id))
+            await navigation.edit(tx, shop.store.id, shop.id, men.id, CategoryChange(parent=polos.id))
 
     tree = await shop.tree()
     node = tree.get(polos.id)
@@ -165,7 +165,7 @@ async def test_another_shops_categories_are_unknown(make: Make, shop: Shop) -> N
         await shop.category("Mine", parent=theirs.id)
     with pytest.raises(NotFound):
         async with shop.database.begin() as tx:
-            await navigation.change(tx, shop.store.id, shop.id, theirs.id, CategoryChange(names={"en_MA": "Mine"}))
+            await navigation.edit(tx, shop.store.id, shop.id, theirs.id, CategoryChange(names={"en_MA": "Mine"}))
     with pytest.raises(NotFound):
         async with shop.database.begin() as tx:
             await navigation.create(tx, shop.store.id, foreign.id, navigation.NewCategory(names={"en_GB": "X"}))
@@ -245,7 +245,7 @@ async def test_sets_keep_their_ids_when_they_are_named(make: Make, shop: Shop) -
     wanted = (NewSet(id=before.sets[1].id, include=(product.id,)), NewSet(is_new=True))
 
     async with shop.database.begin() as tx:
-        after = await navigation.change(tx, shop.store.id, shop.id, before.id, CategoryChange(sets=wanted))
+        after = await navigation.edit(tx, shop.store.id, shop.id, before.id, CategoryChange(sets=wanted))
 
     assert after.sets[0].id == before.sets[1].id
     assert after.sets[1].id not in {each.id for each in before.sets}

@@ -62,7 +62,7 @@ async def test_a_pattern_costs_what_its_address_is_long(shop: Shop) -> None:
 
     assert await _target(shop, "/" + "a" * 1900 + "!") is None
 
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 20  # backtracking would take longer than anybody lives
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ async def test_redirects_are_listed_changed_and_removed(make: Make, shop: Shop) 
     past = await navigation.redirects(shop.database, shop.store.id, shop.id, Slice(9, 2))
     async with shop.database.begin() as tx:
         change = NewRedirect(source="/other", target="/new", parent=made[1].id)
-        changed = await navigation.change_redirect(tx, shop.store.id, shop.id, made[0].id, change)
+        changed = await navigation.edit_redirect(tx, shop.store.id, shop.id, made[0].id, change)
     async with shop.database.begin() as tx:
         await navigation.remove_redirects(tx, shop.store.id, shop.id, [made[1].id])
 

@@ -36,7 +36,7 @@ async def test_a_deleted_store_leaves_nothing(services: Services, make: Make) ->
     await make.customer(store)
 
     async with services.database.begin() as tx:
-        await stores.delete(tx, store.id)
+        await stores.remove(tx, store.id)
 
     for table in (*FURNITURE, "stores", "products", "variants", "stock"):
         assert await rows(services.database, table) == 1, table
@@ -52,7 +52,7 @@ async def test_a_store_with_orders_is_not_deleted(services: Services, make: Make
 
     with pytest.raises(HasOrders):
         async with services.database.begin() as tx:
-            await stores.delete(tx, store.id)
+            await stores.remove(tx, store.id)
 
     assert await rows(services.database, "orders") == 1
     assert await services.database.value("select stores from plan_usage") == 1
@@ -66,7 +66,7 @@ async def test_an_unknown_store_is_not_found(services: Services) -> None:
         await stores.read_settings(services.database, unknown)
     with pytest.raises(NotFound):
         async with services.database.begin() as tx:
-            await stores.delete(tx, unknown)
+            await stores.remove(tx, unknown)
 
 
 async def test_of_many_at_once_one_gets_the_slug(committed: Database) -> None:

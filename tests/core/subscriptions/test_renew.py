@@ -61,7 +61,7 @@ async def _periods(database: Database, of: Subscription) -> list[date]:
 
 async def _change(database: Database, of: Subscription, **more: object) -> Subscription:
     async with database.begin() as tx:
-        return await subscriptions.change(tx, of.store_id, of.id, SubscriptionChange(**more))  # type: ignore[arg-type]
+        return await subscriptions.edit(tx, of.store_id, of.id, SubscriptionChange(**more))  # type: ignore[arg-type]
 
 
 async def _stock(database: Database, product: catalog.Product, pieces: int) -> None:
@@ -222,6 +222,6 @@ async def test_a_store_without_orders_is_deleted_with_its_subscriptions_and_poin
     await make.promo(store)
 
     async with database.begin() as tx:
-        await stores.delete(tx, store.id)
+        await stores.remove(tx, store.id)
 
     assert await database.value("select count(*) from subscriptions where store_id = $1", store.id) == 0

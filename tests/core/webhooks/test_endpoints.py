@@ -127,7 +127,7 @@ async def test_a_store_s_webhooks_go_with_it(post: Post, receiver: Receiver, mak
     await post.work()
 
     async with post.database.begin() as tx:
-        await stores.delete(tx, store.id)
+        await stores.remove(tx, store.id)
     await post.work()
 
     assert len(receiver.sent) == 1

@@ -105,6 +105,8 @@ class Figure(Struct, frozen=True):
 
 
 class StoreFigures(Struct, frozen=True):
+    """One of several stores, beside the others. `orders` and revenue of the range asked for, in minor units."""
+
     id: StoreId
     name: str
     status: Status

@@ -10,7 +10,7 @@ from serai.core.apps.authenticate_token import authenticate_token
 from serai.core.apps.consent import Challenge, Consent, consent
 from serai.core.apps.create_key import create_key
 from serai.core.apps.directory import app_by_client, apps_of
-from serai.core.apps.edit import change, remove
+from serai.core.apps.edit import edit, remove
 from serai.core.apps.exchange import exchange_code
 from serai.core.apps.faults import Fault, GrantError
 from serai.core.apps.forget import forget_grants
@@ -57,9 +57,9 @@ __all__ = [
     "apps_of",
     "authenticate",
     "authenticate_token",
-    "change",
     "consent",
     "create_key",
+    "edit",
     "erase_rotated",
     "exchange_code",
     "forget_grants",

@@ -1,12 +1,10 @@
 """Registered apps as they are. One that was removed is unknown."""
 
-from datetime import datetime
-
 from serai.core.accounts import UserId
 from serai.core.apps.app import App, AppId, Mode, Profile, Strategy
 from serai.kit.db import Db, Row, Tx
 from serai.kit.errors import NotFound
-from serai.kit.pages import Boundary, Page, Slice
+from serai.kit.pages import Page, Slice, newest_first
 
 COUNT = """
 select count(*)
@@ -80,10 +78,8 @@ def app_of(row: Row) -> App:
 async def apps_of(db: Db, owner: UserId, *, slice: Slice) -> Page[App]:  # noqa: A002 - the word of kit.pages
     """The apps that a user registered, newest first."""
     total = await db.value(COUNT, owner)
-    after = slice.after
-    key, id_ = (datetime.fromisoformat(after.key), after.id) if after else (None, None)
-    items = tuple(app_of(row) for row in await db.all(PAGE, owner, key, id_, slice.size, slice.offset))
-    return Page(items, total, Boundary(items[-1].created_at.isoformat(), items[-1].id) if items else None)
+    items = tuple(app_of(row) for row in await db.all(PAGE, owner, *slice.start, slice.size, slice.offset))
+    return newest_first(items, total)
 
 
 async def app_by_client(db: Db, client_id: str) -> App:

@@ -42,7 +42,7 @@ _TOLD = ("name", "description", "scopes", "mode")
 """What its stores' `app.updated` is about."""
 
 
-async def change(tx: Tx, vault: Vault, owner: UserId, id_: AppId, wanted: AppChange) -> App:
+async def edit(tx: Tx, vault: Vault, owner: UserId, id_: AppId, wanted: AppChange) -> App:
     """The app as it now is. Where it is installed, it is told when its name, description, mode or scopes changed.
 
     Scopes taken away are gone from every token at once. Scopes added wait until a store's owner agrees, except in the

@@ -1,11 +1,9 @@
 """A store's keys."""
 
-from datetime import datetime
-
 from serai.core.accounts import StoreId
 from serai.core.apps.model import ApiKey, KeyDialect, KeyId
 from serai.kit.db import Db, Row
-from serai.kit.pages import Boundary, Page, Slice
+from serai.kit.pages import Page, Slice, newest_first
 
 COUNT = """
 select count(*)
@@ -43,7 +41,5 @@ def _key_of(row: Row) -> ApiKey:
 async def keys(db: Db, store: StoreId, *, slice: Slice) -> Page[ApiKey]:  # noqa: A002 - the word of kit.pages
     """Keys that were not revoked (expired ones too), newest first."""
     total = await db.value(COUNT, store)
-    after = slice.after
-    key, id_ = (datetime.fromisoformat(after.key), after.id) if after else (None, None)
-    items = tuple(_key_of(row) for row in await db.all(PAGE, store, key, id_, slice.size, slice.offset))
-    return Page(items, total, Boundary(items[-1].created_at.isoformat(), items[-1].id) if items else None)
+    items = tuple(_key_of(row) for row in await db.all(PAGE, store, *slice.start, slice.size, slice.offset))
+    return newest_first(items, total)

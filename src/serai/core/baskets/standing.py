@@ -16,14 +16,20 @@ from serai.kit.pages import Page, Slice
 STILL: Final = timedelta(hours=1)
 """After so long without a change a basket counts as left behind."""
 
-FOUND: Final = """
-select b.id, b.shop_country_id, b.key, b.created_at, b.updated_at, c.name, c.email, c.phone,
-       coalesce(c.email, b.email) as address, b.customer_id, count(*) over () as total
+LEFT: Final = """
   from baskets b
   left join customers c on c.store_id = b.store_id and c.id = b.customer_id
  where b.store_id = $1 and b.updated_at < $2 and (b.customer_id is not null or b.email is not null)
    and ($3::bigint is null or b.id = $3)
    and exists (select 1 from basket_items i where i.store_id = b.store_id and i.basket_id = b.id)
+"""
+
+COUNT: Final = f"select count(*) {LEFT}"
+
+PAGE: Final = f"""
+select b.id, b.shop_country_id, b.key, b.created_at, b.updated_at, c.name, c.email, c.phone,
+       coalesce(c.email, b.email) as address, b.customer_id
+{LEFT}
  order by b.updated_at desc, b.id desc
  limit $4
 offset $5
@@ -43,7 +49,10 @@ class Standing(Struct, frozen=True, kw_only=True):
 
 
 async def standing(db: Db, store: StoreId, slice_: Slice, *, at: datetime) -> Page[Standing]:
-    """A store's baskets that were left behind, the last changed one first. Two statements, and one for each basket."""
+    """A store's baskets that were left behind, the last changed one first. Three statements, and one for each basket.
+
+    A page past the end is empty; `total` is always true.
+    """
     return await _page(db, store, slice_, at=at, only=None)
 
 
@@ -56,10 +65,12 @@ async def standing_one(db: Db, store: StoreId, basket: int, *, at: datetime) -> 
 
 
 async def _page(db: Db, store: StoreId, slice_: Slice, *, at: datetime, only: int | None) -> Page[Standing]:
-    rows = await db.all(FOUND, store, at - STILL, only, slice_.size, slice_.offset)
+    which = (store, at - STILL, only)
+    total = await db.value(COUNT, *which)
+    rows = await db.all(PAGE, *which, slice_.size, slice_.offset)
     countries = {country.id: country for country in await shop_countries(db, store)}
     items = [await _standing(db, dict(row), countries[row["shop_country_id"]], at) for row in rows]
-    return Page(tuple(items), rows[0]["total"] if rows else 0)
+    return Page(tuple(items), total)
 
 
 async def _standing(db: Db, row: dict[str, object], country: ShopCountry, at: datetime) -> Standing:

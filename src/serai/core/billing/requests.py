@@ -1,7 +1,5 @@
 """Requests for plans as they are."""
 
-from datetime import datetime
-
 from serai.core.accounts import UserId
 from serai.core.billing.model import Cycle, Method, PaymentStatus, Request, RequestId, RequestStatus
 from serai.kit.db import Db, Row
@@ -86,8 +84,6 @@ async def of_user(db: Db, user: UserId) -> tuple[Request, ...]:
 async def page(db: Db, *, status: RequestStatus | None, slice: Slice) -> Page[Request]:  # noqa: A002 - the word of kit.pages
     """Everybody's, newest first (submitted_at, then id). A page past the end is empty and still has the true total."""
     total = await db.value(COUNT, status)
-    after = slice.after
-    key, id_ = (datetime.fromisoformat(after.key), after.id) if after else (None, None)
-    items = tuple(request_of(row) for row in await db.all(PAGE, status, key, id_, slice.size, slice.offset))
-    end = Boundary(items[-1].submitted_at.isoformat(), items[-1].id) if items else None
+    items = tuple(request_of(row) for row in await db.all(PAGE, status, *slice.start, slice.size, slice.offset))
+    end = Boundary(items[-1].submitted_at, items[-1].id) if items else None
     return Page(items, total, end)

@@ -117,6 +117,8 @@ class HomepageChange(Struct, frozen=True, kw_only=True):
 
 
 class ThemeChange(Struct, frozen=True, kw_only=True):
+    """What an edit says: UNSET leaves as it is, None removes, sections are replaced as a whole."""
+
     colors: ColorsChange | UnsetType | None = UNSET
     fonts: FontsChange | UnsetType | None = UNSET
     layout: LayoutChange | UnsetType | None = UNSET

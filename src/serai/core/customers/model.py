@@ -32,7 +32,10 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class Spending(msgspec.Struct, frozen=True):
-    """A customer's paid orders, without cancelled and refunded ones. Minor units of the store's currency."""
+    """A customer's paid orders, without cancelled and refunded ones, less what went back for single pieces.
+
+    Minor units of the store's currency.
+    """
 
     orders: int
     total_minor: int
@@ -44,11 +47,30 @@ class Spending(msgspec.Struct, frozen=True):
         return (2 * self.total_minor + self.orders) // (2 * self.orders) if self.orders else 0
 
 
-class Customer(msgspec.Struct, frozen=True):
-    """`name` is the text received; first and last name are its parts. `country` ISO 3166-1 alpha-2, `language` ISO 639-1.
+class Traits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a customer has beside name, address and password. `country` ISO 3166-1 alpha-2, `language` ISO 639-1.
 
     A blocked one may say why in `block_reason`; `public_key` is the number that the customer is shown.
     """
+
+    reference_key: str | None = None
+    gender: Gender | None = None
+    title: str | None = None
+    birthday: date | None = None
+    city: str | None = None
+    country: str | None = None
+    language: str | None = None
+    group_ids: tuple[GroupId, ...] = ()
+    is_blocked: bool = False
+    block_reason: str | None = None
+    custom_data: Json | None = None
+    public_key: str | None = None
+    identities: tuple[Identity, ...] = ()
+    is_guest: bool = False
+
+
+class Customer(Traits, frozen=True, kw_only=True):
+    """`name` is the text received; first and last name are its parts."""
 
     store_id: StoreId
     id: CustomerId
@@ -63,20 +85,6 @@ class Customer(msgspec.Struct, frozen=True):
     spending: Spending
     created_at: datetime
     updated_at: datetime
-    reference_key: str | None = None
-    gender: Gender | None = None
-    title: str | None = None
-    birthday: date | None = None
-    city: str | None = None
-    country: str | None = None
-    language: str | None = None
-    group_ids: tuple[GroupId, ...] = ()
-    is_blocked: bool = False
-    block_reason: str | None = None
-    custom_data: Json | None = None
-    public_key: str | None = None
-    identities: tuple[Identity, ...] = ()
-    is_guest: bool = False
     has_password: bool = False
 
 
@@ -88,7 +96,7 @@ class Group(msgspec.Struct, frozen=True):
     is_default: bool
 
 
-class NewCustomer(msgspec.Struct, frozen=True, kw_only=True):
+class NewCustomer(Traits, frozen=True, kw_only=True):
     """Either `name`, or first and last name. `password_hash` is already hashed."""
 
     email: str
@@ -99,20 +107,6 @@ class NewCustomer(msgspec.Struct, frozen=True, kw_only=True):
     password_hash: str | None = None
     tags: tuple[str, ...] = ()
     id: CustomerId | None = None
-    reference_key: str | None = None
-    gender: Gender | None = None
-    title: str | None = None
-    birthday: date | None = None
-    city: str | None = None
-    country: str | None = None
-    language: str | None = None
-    group_ids: tuple[GroupId, ...] = ()
-    is_blocked: bool = False
-    block_reason: str | None = None
-    custom_data: Json | None = None
-    public_key: str | None = None
-    identities: tuple[Identity, ...] = ()
-    is_guest: bool = False
 
 
 class CustomerChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,22 +133,3 @@ class CustomerChange(msgspec.Struct, frozen=True, kw_only=True):
     public_key: str | None | UnsetType = UNSET
     identities: tuple[Identity, ...] | UnsetType = UNSET
     is_guest: bool | UnsetType = UNSET
-
-
-class Traits(msgspec.Struct, frozen=True, kw_only=True):
-    """What there is beside name, address and password, as it is written."""
-
-    reference_key: str | None
-    gender: Gender | None
-    title: str | None
-    birthday: date | None
-    city: str | None
-    country: str | None
-    language: str | None
-    group_ids: tuple[GroupId, ...]
-    is_blocked: bool
-    block_reason: str | None
-    custom_data: Json | None
-    public_key: str | None
-    identities: tuple[Identity, ...]
-    is_guest: bool

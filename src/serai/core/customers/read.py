@@ -10,7 +10,7 @@ from serai.core.stores import StoreId
 from serai.kit.checks import email_key
 from serai.kit.db import Db, Row
 from serai.kit.errors import NotFound
-from serai.kit.pages import Boundary, Page, Slice
+from serai.kit.pages import Page, Slice, newest_first
 from serai.kit.sql import Where
 from serai.kit.text import like
 
@@ -24,8 +24,8 @@ DOCUMENT = """json_build_object(
     'public_key', c.public_key, 'identities', coalesce(c.identities, '[]'), 'is_guest', c.is_guest,
     'has_password', c.password_hash is not null,
     'spending', (
-      select json_build_object('orders', count(*), 'total_minor', coalesce(sum(o.total_minor), 0)::bigint,
-                               'last_order_at', max(o.placed_at))
+      select json_build_object('orders', count(*), 'last_order_at', max(o.placed_at),
+                               'total_minor', coalesce(sum(o.total_minor - o.refunded_minor), 0)::bigint)
         from orders o
        where o.store_id = c.store_id and o.customer_id = c.id
          and o.paid_at is not null and o.state not in ('cancelled', 'refunded'))
@@ -142,7 +142,7 @@ async def page(
     total = COUNTED_TOTAL.format(filters=filters) if where else KEPT_TOTAL
     after = ""
     if slice_.after is not None:
-        key, last = where.param(datetime.fromisoformat(slice_.after.key)), where.param(slice_.after.id)
+        key, last = where.param(slice_.after.at), where.param(slice_.after.id)
         after = f"\n   and (c.created_at, c.id) < ({key}, {last})"
     statement = PAGE.format(
         filters=filters + after,
@@ -154,8 +154,7 @@ async def page(
     )
     rows = await db.all(statement, *where.values)
     items = tuple(_customer(row) for row in rows if row["document"] is not None)
-    end = Boundary(items[-1].created_at.isoformat(), items[-1].id) if items else None
-    return Page(items, rows[0]["total"], end)
+    return newest_first(items, rows[0]["total"])
 
 
 def _narrow(where: Where, filter_: CustomerFilter) -> None:

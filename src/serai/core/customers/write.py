@@ -57,18 +57,17 @@ async def create(tx: Tx, store: StoreId, new: NewCustomer) -> Customer:
     """Add a customer. Raises Invalid, and Taken on `email` (whatever its case) or `reference_key` when the store has it."""
     first, last = (new.first_name, new.last_name) if not new.name else rules.parts(new.name)
     name = new.name or rules.joined(first, last)
-    traits = Traits(**{field: getattr(new, field) for field in _TRAITS})
     faults = Faults()
     email = faults.of(lambda: checks.email(new.email, field="email")) or ""
     faults.of(lambda: rules.check(first=first, last=last, phone=new.phone, tags=new.tags, whole=bool(new.name)))
-    faults.of(lambda: rules.check_traits(traits, today=tx.now.date()))
+    faults.of(lambda: rules.check_traits(new, today=tx.now.date()))
     faults.settle()
-    await _check_groups(tx, store, traits)
+    await _check_groups(tx, store, new)
     values = (name, first, last, email, email_key(email), new.phone, new.password_hash, list(new.tags), fold(f"{name} {email}"))
     try:
-        made = await tx.value(INSERT, store, new.id, *values, tx.now, *_columns(traits))
+        made = await tx.value(INSERT, store, new.id, *values, tx.now, *_columns(new))
     except Clash as clash:
-        raise _meant(clash, email, traits) from clash
+        raise _meant(clash, email, new) from clash
     customer = await read.get(tx, [store], CustomerId(made))
     tx.emit(Event(store, "customer.created", customer.id, customer.version, customer))
     return customer

@@ -1,7 +1,7 @@
 """Loyalty: points that orders earn and that later orders are paid with.
 
-Owns `loyalty_settings`, `loyalty_accounts` and `loyalty_movements`: an append-only ledger whose sums per customer are the
-account's two figures. Knows orders only by their ids.
+Owns `loyalty_settings`, `loyalty_accounts` and `loyalty_movements`: a ledger whose sums per customer are the account's two
+figures. Knows orders only by their ids.
 """
 
 from serai.core.loyalty.change_settings import change_settings

@@ -1,4 +1,4 @@
-"""What an order means for points. Each of these happens once per order: the ledger's key refuses a second row."""
+"""What an order means for points. The ledger has one row of a kind for an order; only what was taken back may still grow."""
 
 from serai.core.loyalty import rules
 from serai.core.stores import StoreId
@@ -22,25 +22,30 @@ on conflict (store_id, customer_id) do update
    set balance = a.balance + excluded.balance, lifetime = a.lifetime + excluded.lifetime
 """
 
-# A part that was spent meanwhile stays spent: nobody owes points.
+# A part that was spent meanwhile stays spent: nobody owes points. Of what an order earned and still has, `lifetime` tells.
 REVERSE = """
 with held as (
   select balance
     from loyalty_accounts
    where store_id = $1 and customer_id = $2
      for update
-), back as (
-  insert into loyalty_movements (store_id, customer_id, order_id, reason, points, lifetime_points, created_at)
-  select $1, $2, $3, 'reversed', -least(h.balance, e.points), -e.points, $4
+), taken as (
+  select least(h.balance, t.points) as points, t.points as lifetime_points
     from held h
-   cross join loyalty_movements e
-   where e.store_id = $1 and e.order_id = $3 and e.reason = 'earned'
-  on conflict (store_id, order_id, reason) do nothing
-  returning points, lifetime_points
+   cross join lateral (
+     select sum(m.lifetime_points) - div(sum(m.lifetime_points) * $4::numeric, $5::numeric) as points
+       from loyalty_movements m
+      where m.store_id = $1 and m.order_id = $3 and m.reason in ('earned', 'reversed')) t
+   where t.points > 0
+), back as (
+  insert into loyalty_movements as m (store_id, customer_id, order_id, reason, points, lifetime_points, created_at)
+  select $1, $2, $3, 'reversed', -points, -lifetime_points, $6 from taken
+  on conflict (store_id, order_id, reason) do update
+     set points = m.points + excluded.points, lifetime_points = m.lifetime_points + excluded.lifetime_points
 )
 update loyalty_accounts a
-   set balance = a.balance + b.points, lifetime = a.lifetime + b.lifetime_points
-  from back b
+   set balance = a.balance - t.points, lifetime = a.lifetime - t.lifetime_points
+  from taken t
  where a.store_id = $1 and a.customer_id = $2
 """
 
@@ -65,9 +70,13 @@ async def earn(tx: Tx, store: StoreId, *, order: int, customer: int, minor: int,
     await tx.run(EARN, store, customer, order, minor, 10 ** decimals(currency), rules.MOST_POINTS, tx.now)
 
 
-async def reverse(tx: Tx, store: StoreId, *, order: int, customer: int) -> None:
-    """Take back what the order earned, as far as it is still there."""
-    await tx.run(REVERSE, store, customer, order, tx.now)
+async def reverse(tx: Tx, store: StoreId, *, order: int, customer: int, kept_minor: int = 0, of_minor: int = 1) -> None:
+    """Take back what the order earned, as far as it is still there.
+
+    Of pieces that came back their share: the order was worth `of_minor` before and is worth `kept_minor` now; what stays
+    rounds down.
+    """
+    await tx.run(REVERSE, store, customer, order, kept_minor, of_minor, tx.now)
 
 
 async def give_back(tx: Tx, store: StoreId, *, order: int, customer: int) -> None:

@@ -5,7 +5,7 @@ A shop shows the catalogue's categories until it has a tree of its own, whose ca
 
 from serai.core.navigation.countries import change_in_country, in_country, remove_property
 from serai.core.navigation.data import alter_data
-from serai.core.navigation.edit import change, create, remove
+from serai.core.navigation.edit import create, edit, remove
 from serai.core.navigation.errors import HasChildren, SetReferenced
 from serai.core.navigation.menus import Menu, MenuId, MenuItem, NewItem, menu_of, menus, remove_menu, save_menu
 from serai.core.navigation.model import (
@@ -30,8 +30,8 @@ from serai.core.navigation.redirects import (
     NewRedirect,
     Redirect,
     Refusal,
-    change_redirect,
     create_redirect,
+    edit_redirect,
     redirect,
     redirects,
     redirects_after,
@@ -73,13 +73,13 @@ __all__ = [
     "Tree",
     "after",
     "alter_data",
-    "change",
     "change_in_country",
     "change_key",
-    "change_redirect",
     "create",
     "create_key",
     "create_redirect",
+    "edit",
+    "edit_redirect",
     "get",
     "in_country",
     "in_locale",

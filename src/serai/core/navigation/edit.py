@@ -94,7 +94,7 @@ async def create(tx: Tx, store: StoreId, shop: int, new: NewCategory) -> ShopCat
     return tell(tx, "created", await read.get(tx, store, shop, made))
 
 
-async def change(tx: Tx, store: StoreId, shop: int, category: ShopCategoryId, change: CategoryChange) -> ShopCategory:
+async def edit(tx: Tx, store: StoreId, shop: int, category: ShopCategoryId, change: CategoryChange) -> ShopCategory:
     """Change what the change says, its place too. Raises NotFound, Invalid."""
     rules.check_category(change)
     tree = await _lock(tx, store, shop)

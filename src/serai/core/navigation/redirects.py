@@ -145,7 +145,7 @@ async def create_redirect(tx: Tx, store: StoreId, shop: int, new: NewRedirect) -
     return _tell(tx, store, "created", await redirect(tx, store, shop, made))
 
 
-async def change_redirect(tx: Tx, store: StoreId, shop: int, which: RedirectId, new: NewRedirect) -> Redirect:
+async def edit_redirect(tx: Tx, store: StoreId, shop: int, which: RedirectId, new: NewRedirect) -> Redirect:
     """Make it what is said. Raises NotFound, Invalid, Taken on `source`."""
     await redirect(tx, store, shop, which)
     await _check(tx, store, shop, new, own=which)
@@ -175,7 +175,7 @@ async def save_redirects(
                 if which is None:
                     done.append(await create_redirect(step, store, shop, new))
                 else:
-                    done.append(await change_redirect(step, store, shop, which, new))
+                    done.append(await edit_redirect(step, store, shop, which, new))
         except Invalid as error:
             done.append(Refusal("; ".join(f"{field}: {said}" for field, all_ in error.fields.items() for said in all_)))
         except Taken as error:

@@ -1,7 +1,7 @@
 """Promo codes: what they take off an order, when and how often they may be used, and who used them.
 
 Owns `promo_codes`, `promo_criteria`, `promo_customers` and `promo_uses`. Knows orders only by their ids: an order's use is
-written with the order itself, and given back here when it is cancelled.
+written with the order itself, and given back here when it is cancelled or goes on without.
 """
 
 from serai.core.promotions.criteria import (
@@ -10,15 +10,15 @@ from serai.core.promotions.criteria import (
     Key,
     NewCriterion,
     add_criterion,
-    change_criterion,
     criteria,
+    edit_criterion,
     remove_criterion,
 )
 from serai.core.promotions.edit import create, edit, remove
 from serai.core.promotions.errors import PromoRefused, Reason
 from serai.core.promotions.model import Kind, NewPromo, Promo, PromoChange, PromoId, Status, Worth
 from serai.core.promotions.read import find, get, page, running
-from serai.core.promotions.redeem import Redemption, give_back, redeem
+from serai.core.promotions.redeem import Redemption, give_back, redeem, take_back
 from serai.core.promotions.rules import is_usable, key, refusal
 from serai.core.promotions.walk import walk
 
@@ -38,10 +38,10 @@ __all__ = [
     "Status",
     "Worth",
     "add_criterion",
-    "change_criterion",
     "create",
     "criteria",
     "edit",
+    "edit_criterion",
     "find",
     "get",
     "give_back",
@@ -53,5 +53,6 @@ __all__ = [
     "remove",
     "remove_criterion",
     "running",
+    "take_back",
     "walk",
 ]

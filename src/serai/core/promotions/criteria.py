@@ -99,7 +99,7 @@ async def add_criterion(tx: Tx, store: StoreId, promo: PromoId, new: NewCriterio
     return _found(row)
 
 
-async def change_criterion(tx: Tx, store: StoreId, promo: PromoId, criterion: CriterionId, new: NewCriterion) -> Criterion:
+async def edit_criterion(tx: Tx, store: StoreId, promo: PromoId, criterion: CriterionId, new: NewCriterion) -> Criterion:
     """Replace it. Raises NotFound, Invalid."""
     _check(new)
     before = await read.lock(tx, store, promo)

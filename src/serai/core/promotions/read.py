@@ -9,7 +9,7 @@ from serai.core.promotions.model import Kind, Promo, PromoId, Status, Worth
 from serai.core.stores import StoreId
 from serai.kit.db import Db, Row, Tx
 from serai.kit.errors import NotFound
-from serai.kit.pages import Boundary, Page, Slice
+from serai.kit.pages import Page, Slice, newest_first
 
 COLUMNS = """store_id, id, version, code, kind, percent, amount_minor, starts_at, ends_at, minimum_subtotal_minor, usage_limit,
        usage_limit_per_customer, times_used, created_at, updated_at,
@@ -103,13 +103,11 @@ async def page(db: Db, store: StoreId, slice_: Slice, *, keyword: str | None = N
 
     A page past the end is empty and has the true total.
     """
-    after = slice_.after
-    key, last = (datetime.fromisoformat(after.key), after.id) if after else (None, None)
     part = None if keyword is None else rules.key(keyword)
     total = await db.value(COUNT, store, part)
-    rows = await db.all(PAGE, store, key, last, slice_.size, slice_.offset, part)
+    rows = await db.all(PAGE, store, *slice_.start, slice_.size, slice_.offset, part)
     items = tuple(promo_of(row) for row in rows)
-    return Page(items, total, Boundary(items[-1].created_at.isoformat(), items[-1].id) if items else None)
+    return newest_first(items, total)
 
 
 async def running(

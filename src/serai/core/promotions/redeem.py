@@ -35,13 +35,7 @@ select u.id, u.code, u.kind, u.percent, u.amount_minor
 """
 
 # One lock after the other, in the order in which orders take them.
-GIVE_BACK = """
-with back as (
-  update promo_uses
-     set given_back_at = $3
-   where store_id = $1 and order_id = $2 and given_back_at is null
-  returning promo_id, customer_id
-), freed as (
+_FREED = """), freed as (
   update promo_codes p
      set times_used = p.times_used - 1
     from back b
@@ -53,6 +47,21 @@ update promo_customers c
   from freed f
  where c.store_id = $1 and c.promo_id = f.id and c.customer_id = f.customer_id
 """
+
+GIVE_BACK = f"""
+with back as (
+  update promo_uses
+     set given_back_at = $3
+   where store_id = $1 and order_id = $2 and given_back_at is null
+  returning promo_id, customer_id
+{_FREED}"""
+
+TAKE_BACK = f"""
+with back as (
+  delete from promo_uses
+   where store_id = $1 and order_id = $2 and given_back_at is null
+  returning promo_id, customer_id
+{_FREED}"""
 
 
 class Redemption(Struct, frozen=True):
@@ -83,3 +92,8 @@ async def redeem(tx: Tx, store: StoreId, code: str, *, customer: int, subtotal: 
 async def give_back(tx: Tx, store: StoreId, order: int) -> None:
     """The order was cancelled: its use counts no more. A second call changes nothing."""
     await tx.run(GIVE_BACK, store, order, tx.now)
+
+
+async def take_back(tx: Tx, store: StoreId, order: int) -> None:
+    """The order goes on without its code: that it had one is forgotten."""
+    await tx.run(TAKE_BACK, store, order)

@@ -1,14 +1,12 @@
 """Reviews with who wrote them and about what, one statement a page."""
 
-from datetime import datetime
-
 import msgspec
 
 from serai.core.reviews.model import Review, ReviewFilter, ReviewId
 from serai.core.stores import StoreId
 from serai.kit.db import Db, Row, Tx
 from serai.kit.errors import NotFound
-from serai.kit.pages import Boundary, Page, Slice
+from serai.kit.pages import Page, Slice, newest_first
 from serai.kit.sql import Where
 
 DOCUMENT = """json_build_object(
@@ -82,11 +80,11 @@ async def page(db: Db, store: StoreId, filter_: ReviewFilter, slice_: Slice) -> 
     where.add_if("(r.reply is not null) = {}", filter_.has_reply)
     total = await db.value(COUNT.format(filters=where.clause()), *where.values)
     if slice_.after is not None:
-        where.add("(r.created_at, r.id) < ({}, {})", datetime.fromisoformat(slice_.after.key), slice_.after.id)
+        where.add("(r.created_at, r.id) < ({}, {})", slice_.after.at, slice_.after.id)
     filters, size, offset = where.clause(), where.param(slice_.size), where.param(slice_.offset)
     rows = await db.all(PAGE.format(document=DOCUMENT, filters=filters, size=size, offset=offset), *where.values)
     items = tuple(_review(row) for row in rows)
-    return Page(items, total, Boundary(items[-1].created_at.isoformat(), items[-1].id) if items else None)
+    return newest_first(items, total)
 
 
 def _review(row: Row) -> Review:

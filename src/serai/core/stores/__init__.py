@@ -20,7 +20,6 @@ from serai.core.stores.assortments import (
 from serai.core.stores.change import change_domain, change_language, change_status, publish, rename
 from serai.core.stores.change_settings import change_settings
 from serai.core.stores.create import create
-from serai.core.stores.delete import delete
 from serai.core.stores.errors import (
     CurrencyFixed,
     DomainNotInPlan,
@@ -45,6 +44,7 @@ from serai.core.stores.model import (
 from serai.core.stores.profile import Profile, profile
 from serai.core.stores.rate_limits import change_rate_limit
 from serai.core.stores.read import by_slug, get, lock, many, page
+from serai.core.stores.remove import remove
 from serai.core.stores.roundings import create_rounding, remove_rounding
 from serai.core.stores.save import touch
 from serai.core.stores.settings import get as read_settings
@@ -110,7 +110,6 @@ __all__ = [
     "create_country",
     "create_rounding",
     "create_shop",
-    "delete",
     "edit_assortment",
     "find_country",
     "find_shop",
@@ -127,6 +126,7 @@ __all__ = [
     "profile",
     "publish",
     "read_settings",
+    "remove",
     "remove_rounding",
     "rename",
     "set_assortment",

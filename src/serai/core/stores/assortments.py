@@ -50,11 +50,15 @@ class Assortment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Edit(msgspec.Struct, Generic[T], frozen=True):
+    """What is added to a list and what is taken from it."""
+
     add: tuple[T, ...] = ()
     remove: tuple[T, ...] = ()
 
 
 class ChoiceEdit(msgspec.Struct, Generic[T], frozen=True):
+    """Edits of what must be met, and of what must not."""
+
     include: Edit[T] = Edit()
     exclude: Edit[T] = Edit()
 

@@ -1,13 +1,12 @@
 """Stores as they are."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from serai.core.accounts import Language, StoreId, UserId
 from serai.core.stores.model import Status, Store
 from serai.kit.db import Db, Row, Tx
 from serai.kit.errors import NotFound
-from serai.kit.pages import Boundary, Page, Slice
+from serai.kit.pages import Page, Slice, newest_first
 
 GET = """
 select id, owner_id, name, category, public_slug, custom_domain, custom_domain_token, custom_domain_verified_at,
@@ -101,9 +100,6 @@ async def lock(tx: Tx, store: StoreId) -> Store:
 async def page(db: Db, user: UserId, *, status: Status | None, slice: Slice) -> Page[Store]:  # noqa: A002 - the word of kit.pages
     """The user's stores, newest first (created_at, then id). A page past the end is empty and still has the true total."""
     total = await db.value(COUNT, user, status)
-    after = slice.after
-    key, id_ = (datetime.fromisoformat(after.key), after.id) if after else (None, None)
-    rows = await db.all(PAGE, user, status, key, id_, slice.size, slice.offset)
+    rows = await db.all(PAGE, user, status, *slice.start, slice.size, slice.offset)
     items = tuple(store_of(row) for row in rows)
-    end = Boundary(items[-1].created_at.isoformat(), items[-1].id) if items else None
-    return Page(items, total, end)
+    return newest_first(items, total)

@@ -4,7 +4,7 @@ Owns `subscription_frequencies`, `subscriptions`, `subscription_renewals` and th
 are days in the store's time zone. A merchant's own plan is in `billing`.
 """
 
-from serai.core.subscriptions.change import cancel, change
+from serai.core.subscriptions.change import cancel, edit
 from serai.core.subscriptions.create import create
 from serai.core.subscriptions.errors import SubscriptionCancelled
 from serai.core.subscriptions.model import (
@@ -35,8 +35,8 @@ __all__ = [
     "Unit",
     "Upcoming",
     "cancel",
-    "change",
     "create",
+    "edit",
     "frequencies",
     "get",
     "page",

@@ -22,7 +22,7 @@ update subscriptions
 """
 
 
-async def change(tx: Tx, store: StoreId, subscription: SubscriptionId, asked: SubscriptionChange) -> Subscription:
+async def edit(tx: Tx, store: StoreId, subscription: SubscriptionId, asked: SubscriptionChange) -> Subscription:
     """Change what the change says and return the subscription as it now is; the price stays.
 
     A new date is the one that months come back to. Taken up again, it goes on with the first scheduled day that is not

@@ -73,6 +73,8 @@ class Subscription(Struct, frozen=True, kw_only=True):
 
 
 class NewSubscription(Struct, frozen=True, kw_only=True):
+    """`start_date` is the day of its first order, in the store's time zone."""
+
     customer: CustomerId
     product: ProductId
     frequency: FrequencyId

@@ -1,6 +1,6 @@
 """Subscriptions as they are."""
 
-from datetime import date, datetime
+from datetime import date
 
 from msgspec import Struct
 
@@ -10,7 +10,7 @@ from serai.core.stores import StoreId
 from serai.core.subscriptions.model import Frequency, FrequencyId, Status, Subscription, SubscriptionId, Unit
 from serai.kit.db import Db, Row, Tx
 from serai.kit.errors import Invalid, NotFound
-from serai.kit.pages import Boundary, Page, Slice
+from serai.kit.pages import Page, Slice, newest_first
 from serai.kit.sql import Where
 
 COLUMNS = """s.store_id, s.id, s.version, s.customer_id, s.product_id, s.quantity, s.price_minor, s.status, s.next_date,
@@ -79,11 +79,11 @@ async def page(db: Db, store: StoreId, filter_: Filter, slice_: Slice) -> Page[S
     where.add_if("s.status = {}", filter_.status)
     total = await db.value(COUNT.format(filters=where.clause()), *where.values)
     if slice_.after is not None:
-        where.add("(s.created_at, s.id) < ({}, {})", datetime.fromisoformat(slice_.after.key), slice_.after.id)
+        where.add("(s.created_at, s.id) < ({}, {})", slice_.after.at, slice_.after.id)
     size, offset = where.param(slice_.size), where.param(slice_.offset)
     rows = await db.all(PAGE.format(filters=where.clause(), size=size, offset=offset), *where.values)
     items = tuple(subscription_of(row) for row in rows)
-    return Page(items, total, Boundary(items[-1].created_at.isoformat(), items[-1].id) if items else None)
+    return newest_first(items, total)
 
 
 async def frequencies(db: Db, store: StoreId) -> tuple[Frequency, ...]:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from msgspec import UNSET, UnsetType
 
-from serai.core.catalog import CategoryRef, Image, NewVariant, Product, ProductChange, Variant
+from serai.core.catalog import CategoryRef, Image, NewVariant, Product, ProductChange, Variant, as_new
 from serai.core.transfer.beyond import JOINED, primary, shown_options
 from serai.core.transfer.columns import DEFAULTS
 from serai.core.transfer.draft import Draft, DraftVariant
@@ -84,7 +84,7 @@ def _own(before: Product) -> dict[str, Any]:
         "barcode": own.barcode,
         "default_image_url": own.image_url,
         "default_extra": own.extra,
-        "variants": tuple(_kept(variant) for variant in before.named),
+        "variants": tuple(as_new(variant) for variant in before.named),
     }
 
 
@@ -151,7 +151,7 @@ def _matched(draft: Draft, before: Product) -> list[NewVariant]:
             met[old.id] = made[-1]
     if not draft.adds:
         return made
-    return [*(met.get(v.id) or _kept(v) for v in before.named), *(v for v in made if v.id is None)]
+    return [*(met.get(v.id) or as_new(v) for v in before.named), *(v for v in made if v.id is None)]
 
 
 def _updated(draft: Draft, said: DraftVariant, old: Variant, *, is_same: bool) -> NewVariant:
@@ -167,18 +167,4 @@ def _updated(draft: Draft, said: DraftVariant, old: Variant, *, is_same: bool) -
         options=old.options if is_same else said.options,
         image_url=sent(said.image_url, old.image_url),
         extra=_extra(draft, old.extra, said.extra, whole=True),
-    )
-
-
-def _kept(variant: Variant) -> NewVariant:
-    return NewVariant(
-        id=variant.id,
-        name=variant.name,
-        price_minor=variant.price_minor,
-        compare_at_minor=variant.compare_at_minor,
-        sku=variant.sku,
-        barcode=variant.barcode,
-        options=variant.options,
-        image_url=variant.image_url,
-        extra=variant.extra,
     )

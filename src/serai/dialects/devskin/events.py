@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from serai.core.webhooks import TEST, Occurrence, Seal, Wire, hex_of
+from serai.core.webhooks import TEST, Occurrence, Wire, webhook_headers
 from serai.kit.money import to_decimal
 from serai.wire.dialect import ENCODER
 
@@ -61,20 +61,11 @@ class EventOut(Struct):
 
 def body(of: Occurrence) -> bytes:
     """The same bytes whenever it is asked for."""
-    data = _DATA[of.kind if of.kind in _DATA else of.kind.partition(".")[0]](of)
+    data = of.pick(_DATA)(of)
     return ENCODER.encode(EventOut(of.name, of.store, _time(of.at), data))
 
 
-def headers(of: Occurrence, sent: bytes, seal: Seal) -> Mapping[str, str]:
-    """The documented signature; name and time travel beside it, as they do on SKALIA's wire."""
-    return {
-        "x-webhook-signature": f"sha256={hex_of(seal.secret, sent)}",
-        "x-webhook-id": of.message,
-        "x-webhook-timestamp": str(int(of.at.timestamp())),
-    }
-
-
-WIRE: Final = Wire(body, headers)
+WIRE: Final = Wire(body, webhook_headers)
 
 
 def _time(moment: datetime) -> str:

@@ -10,31 +10,9 @@ from serai.core.loyalty import PointsReason, PointsRefused
 from serai.core.orders import IllegalMove, OutOfStock
 from serai.core.promotions import PromoRefused, Reason
 from serai.core.subscriptions import SubscriptionCancelled
-from serai.kit.errors import (
-    DomainError,
-    Forbidden,
-    Invalid,
-    KeyReused,
-    KeyRunning,
-    NotFound,
-    Refused,
-    Taken,
-    TooMany,
-    Unauthenticated,
-    Unavailable,
-)
+from serai.kit.errors import Taken, Unauthenticated
 from serai.wire.dialect import Problem, Spoken
-from serai.wire.errors import (
-    BadQuery,
-    BodyTimeout,
-    Broken,
-    InsecureTransport,
-    Malformed,
-    MethodNotAllowed,
-    TooLarge,
-    UnknownRoute,
-    UnsupportedMedia,
-)
+from serai.wire.problems import Problems, worded
 
 _LINE_QUANTITY = re.compile(r"(items\.\d+)\.quantity")
 _WORDS: Final = {"points_per_unit": "points_per_dollar"}
@@ -99,31 +77,14 @@ def _points(error: PointsRefused) -> dict[str, list[str]]:
     return {"redeem_points": [_POINTS[error.reason].format(limit=error.limit)]}
 
 
-# An error without a row of its own is worded as its nearest parent is.
-PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
-    Malformed: Problem(400, lambda e: e.reason),
-    BadQuery: Problem(400, "Invalid parameters"),
-    Unauthenticated: Problem(401, "Missing or invalid API key"),
-    Forbidden: Problem(403, lambda e: e.reason),
-    InsecureTransport: Problem(403, "HTTPS is required"),
-    UnknownRoute: Problem(404, "There is no such endpoint"),
-    NotFound: Problem(404, lambda e: f"{e.what.capitalize()} not found"),
-    MethodNotAllowed: Problem(405, "This endpoint does not take this method"),
-    BodyTimeout: Problem(408, "The request body did not arrive in time"),
-    KeyRunning: Problem(409, "A request with this Idempotency-Key is still running"),
-    TooLarge: Problem(413, "The request body is too large"),
-    UnsupportedMedia: Problem(415, "The request body must be application/json"),
-    Invalid: Problem(422, "Validation failed"),
-    Taken: Problem(422, "Validation failed", details=_taken),
-    OutOfStock: Problem(422, "Insufficient stock", details=_short),
-    IllegalMove: Problem(422, lambda e: f"An order cannot go from {e.current} to {e.to}"),
-    PromoRefused: Problem(422, "Validation failed", details=_promo),
-    PointsRefused: Problem(422, "Validation failed", details=_points),
-    SubscriptionCancelled: Problem(422, "The subscription is cancelled"),
-    KeyReused: Problem(422, "This Idempotency-Key was used with another request"),
-    Refused: Problem(422, "The present state does not allow this"),
-    TooMany: Problem(429, "Rate limit exceeded"),
-    Broken: Problem(500, "Internal server error"),
-    Unavailable: Problem(503, lambda e: e.reason),
-    DomainError: Problem(500, "Internal server error"),
-}
+PROBLEMS: Final[Problems] = worded(
+    {
+        Unauthenticated: Problem(401, "Missing or invalid API key"),
+        Taken: Problem(422, "Validation failed", details=_taken),
+        OutOfStock: Problem(422, "Insufficient stock", details=_short),
+        IllegalMove: Problem(422, lambda e: f"An order cannot go from {e.current} to {e.to}"),
+        PromoRefused: Problem(422, "Validation failed", details=_promo),
+        PointsRefused: Problem(422, "Validation failed", details=_points),
+        SubscriptionCancelled: Problem(422, "The subscription is cancelled"),
+    }
+)

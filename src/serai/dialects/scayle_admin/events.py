@@ -28,8 +28,7 @@ class Envelope(Struct, frozen=True, rename="camel"):
 
 def body(of: Occurrence) -> bytes:
     """The same bytes whenever it is asked for."""
-    shape = _SHAPES[of.kind if of.kind in _SHAPES else of.kind.partition(".")[0]]
-    return ENCODER.encode(Envelope(of.message, of.name, VERSION, stamp(of.at), shape(of)))
+    return ENCODER.encode(Envelope(of.message, of.name, VERSION, stamp(of.at), of.pick(_SHAPES)(of)))
 
 
 def headers(of: Occurrence, sent: bytes, seal: Seal) -> Mapping[str, str]:

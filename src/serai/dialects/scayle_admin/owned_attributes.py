@@ -49,7 +49,7 @@ def _of_one(noun: Noun, at: str, of: str, names: list[str], find: Find) -> None:
 
     async def delete(call: Call, attribute_group_name: str, **where: Any) -> None:
         """Take an attribute away."""
-        await catalog.drop_attribute(call.tx, auth.store(call), await find(call, **where), attribute_group_name)
+        await catalog.remove_attribute(call.tx, auth.store(call), await find(call, **where), attribute_group_name)
 
     async def unlock(call: Call, attribute_group_name: str, **where: Any) -> None:
         """Let programs change an attribute. Nothing here locks one, so it is only looked for."""

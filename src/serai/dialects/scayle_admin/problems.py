@@ -38,6 +38,7 @@ from serai.wire.errors import (
     UnknownRoute,
     UnsupportedMedia,
 )
+from serai.wire.problems import Problems, worded
 
 Context = dict[str, Any]
 
@@ -137,46 +138,55 @@ def _short(error: OutOfStock) -> Context:
     }
 
 
-# An error without a row of its own is worded as its nearest parent is.
-PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
-    Malformed: Problem(400, lambda e: e.reason, "BAD_REQUEST"),
-    BadQuery: Problem(400, "Invalid parameter", "INVALID_PARAMETER"),
-    Invalid: Problem(400, "Invalid parameter", "VALIDATION_ERROR"),
-    Unauthenticated: Problem(401, "No or invalid access token", "UNAUTHORIZED"),
-    Forbidden: Problem(403, lambda e: e.reason, "FORBIDDEN"),
-    InsecureTransport: Problem(403, "HTTPS is required", "HTTPS_REQUIRED"),
-    UnknownRoute: Problem(404, "There is no such endpoint", "ENDPOINT_NOT_FOUND"),
-    NotFound: Problem(404, _missing, "NOT_FOUND", details=_asked),
-    MethodNotAllowed: Problem(405, "This endpoint does not take this method", "METHOD_NOT_ALLOWED"),
-    BodyTimeout: Problem(408, "The request body did not arrive in time", "REQUEST_TIMEOUT"),
-    Taken: Problem(409, lambda e: f"{field(e.field)} is already in use", "ALREADY_EXISTS", details=_taken),
-    InUse: Problem(409, lambda e: f"The {e.what} '{e.name[:100]}' is in use", "IS_IN_USE"),
-    VariantReserved: Problem(409, lambda e: f"Open orders hold {e.reserved} pieces of the variant", "VARIANT_IS_RESERVED"),
-    Reserved: Problem(422, lambda e: f"The attribute group '{e.name}' is reserved", "ATTRIBUTE_GROUP_IS_RESERVED"),
-    NotRequestable: Problem(
-        422, lambda e: f"The state '{e.state[:50]}' cannot be asked for: live, draft and blocked can", "STATE_NOT_REQUESTABLE"
-    ),
-    ShopCountryAmbiguous: Problem(409, "Shop country can not be identified due to duplicates", "SHOP_COUNTRY_IS_AMBIGUOUS"),
-    BulkOver: Problem(409, "The bulk request is processed or cancelled already", "BULK_REQUEST_IS_OVER"),
-    CampaignOverlaps: Problem(409, "Another campaign runs in one of these countries at that time", "CAMPAIGN_OVERLAPS"),
-    WarehouseInUse: Problem(409, "The warehouse holds stock, or is the default one", "WAREHOUSE_IN_USE"),
-    PieceGone: Problem(
-        409,
-        "The item was shipped, cancelled or returned before",
-        "ORDER_ITEM_NOT_OPEN",
-        details=lambda e: {"orderItemId": e.piece},
-    ),
-    HasChildren: Problem(409, "The category has others below it", "SHOP_CATEGORY_HAS_CHILDREN"),
-    SetReferenced: Problem(409, "A product set of the category is used by another one: unlink it", "PRODUCT_SET_IS_REFERENCED"),
-    KeyRunning: Problem(409, "A request with this Idempotency-Key is still running", "REQUEST_IS_RUNNING"),
-    TooLarge: Problem(413, "The request payload is too large", "PAYLOAD_TOO_LARGE"),
-    UnsupportedMedia: Problem(415, "The request body must be application/json", "UNSUPPORTED_MEDIA_TYPE"),
-    IllegalMove: Problem(422, lambda e: f"An order cannot go from {e.current} to {e.to}", "ILLEGAL_ORDER_STATUS"),
-    OutOfStock: Problem(422, "There is not enough stock", "OUT_OF_STOCK", details=_short),
-    KeyReused: Problem(422, "This Idempotency-Key was used with another request", "IDEMPOTENCY_KEY_REUSED"),
-    Refused: Problem(422, "The present state does not allow this", "UNPROCESSABLE"),
-    TooMany: Problem(429, "The request rate limit exceeded. Please try again later.", "RATE_LIMIT_EXCEED"),
-    Broken: Problem(500, "Internal server error", "INTERNAL_SERVER_ERROR"),
-    Unavailable: Problem(503, lambda e: e.reason, "SERVICE_UNAVAILABLE"),
-    DomainError: Problem(500, "Internal server error", "INTERNAL_SERVER_ERROR"),
+_CODES: Final[Mapping[type[DomainError], str]] = {
+    Malformed: "BAD_REQUEST",
+    Forbidden: "FORBIDDEN",
+    InsecureTransport: "HTTPS_REQUIRED",
+    UnknownRoute: "ENDPOINT_NOT_FOUND",
+    MethodNotAllowed: "METHOD_NOT_ALLOWED",
+    BodyTimeout: "REQUEST_TIMEOUT",
+    KeyRunning: "REQUEST_IS_RUNNING",
+    UnsupportedMedia: "UNSUPPORTED_MEDIA_TYPE",
+    KeyReused: "IDEMPOTENCY_KEY_REUSED",
+    Refused: "UNPROCESSABLE",
+    Broken: "INTERNAL_SERVER_ERROR",
+    DomainError: "INTERNAL_SERVER_ERROR",
+    Unavailable: "SERVICE_UNAVAILABLE",
 }
+
+PROBLEMS: Final[Problems] = worded(
+    {
+        BadQuery: Problem(400, "Invalid parameter", "INVALID_PARAMETER"),
+        Invalid: Problem(400, "Invalid parameter", "VALIDATION_ERROR"),
+        Unauthenticated: Problem(401, "No or invalid access token", "UNAUTHORIZED"),
+        NotFound: Problem(404, _missing, "NOT_FOUND", details=_asked),
+        Taken: Problem(409, lambda e: f"{field(e.field)} is already in use", "ALREADY_EXISTS", details=_taken),
+        InUse: Problem(409, lambda e: f"The {e.what} '{e.name[:100]}' is in use", "IS_IN_USE"),
+        VariantReserved: Problem(409, lambda e: f"Open orders hold {e.reserved} pieces of the variant", "VARIANT_IS_RESERVED"),
+        Reserved: Problem(422, lambda e: f"The attribute group '{e.name}' is reserved", "ATTRIBUTE_GROUP_IS_RESERVED"),
+        NotRequestable: Problem(
+            422,
+            lambda e: f"The state '{e.state[:50]}' cannot be asked for: live, draft and blocked can",
+            "STATE_NOT_REQUESTABLE",
+        ),
+        ShopCountryAmbiguous: Problem(409, "Shop country can not be identified due to duplicates", "SHOP_COUNTRY_IS_AMBIGUOUS"),
+        BulkOver: Problem(409, "The bulk request is processed or cancelled already", "BULK_REQUEST_IS_OVER"),
+        CampaignOverlaps: Problem(409, "Another campaign runs in one of these countries at that time", "CAMPAIGN_OVERLAPS"),
+        WarehouseInUse: Problem(409, "The warehouse holds stock, or is the default one", "WAREHOUSE_IN_USE"),
+        PieceGone: Problem(
+            409,
+            "The item was shipped, cancelled or returned before",
+            "ORDER_ITEM_NOT_OPEN",
+            details=lambda e: {"orderItemId": e.piece},
+        ),
+        HasChildren: Problem(409, "The category has others below it", "SHOP_CATEGORY_HAS_CHILDREN"),
+        SetReferenced: Problem(
+            409, "A product set of the category is used by another one: unlink it", "PRODUCT_SET_IS_REFERENCED"
+        ),
+        TooLarge: Problem(413, "The request payload is too large", "PAYLOAD_TOO_LARGE"),
+        IllegalMove: Problem(422, lambda e: f"An order cannot go from {e.current} to {e.to}", "ILLEGAL_ORDER_STATUS"),
+        OutOfStock: Problem(422, "There is not enough stock", "OUT_OF_STOCK", details=_short),
+        TooMany: Problem(429, "The request rate limit exceeded. Please try again later.", "RATE_LIMIT_EXCEED"),
+    },
+    codes=_CODES,
+)

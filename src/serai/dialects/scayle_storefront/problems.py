@@ -8,31 +8,11 @@ import msgspec
 from serai.core.baskets import AlreadyPresent, BasketRefused, ItemMissing, ItemUnavailable, TooManyItems
 from serai.dialects.scayle_storefront.auth import NoToken, Shop
 from serai.dialects.scayle_storefront.shapes.baskets import members
-from serai.kit.errors import (
-    DomainError,
-    Forbidden,
-    Invalid,
-    KeyReused,
-    NotFound,
-    Refused,
-    Taken,
-    TooMany,
-    Unauthenticated,
-    Unavailable,
-)
+from serai.kit.errors import Forbidden, Invalid, KeyReused, NotFound, Refused, Taken, TooMany, Unauthenticated
 from serai.wire.call import Principal
 from serai.wire.dialect import Problem, Spoken
-from serai.wire.errors import (
-    BadQuery,
-    BodyTimeout,
-    Broken,
-    InsecureTransport,
-    Malformed,
-    MethodNotAllowed,
-    TooLarge,
-    UnknownRoute,
-    UnsupportedMedia,
-)
+from serai.wire.errors import InsecureTransport
+from serai.wire.problems import SHARED, Problems, worded
 
 
 class Detail(msgspec.Struct, frozen=True):
@@ -93,42 +73,30 @@ def _basket(error: BasketRefused | ItemMissing) -> dict[str, Any]:
     return {} if error.shown is None else members(error.shown)
 
 
-# An error without a row of its own is worded as its nearest parent is.
-PROBLEMS: Final[Mapping[type[DomainError], Problem]] = {
-    Malformed: Problem(400, lambda e: e.reason),
-    BadQuery: Problem(400, "Invalid parameters"),
-    Invalid: Problem(400, "Validation failed"),
-    InsecureTransport: Problem(400, "HTTPS is required"),
-    Unauthenticated: Problem(401, _UNAUTHENTICATED),
-    NoToken: Problem(401, lambda e: f"This access token lacks the scope '{e.lacks}'" if e.lacks else _UNAUTHENTICATED),
-    Forbidden: Problem(401, lambda e: e.reason),
-    UnknownRoute: Problem(404, "There is no such endpoint"),
-    NotFound: Problem(404, lambda e: f"{e.what.capitalize()} not found", details=_unknown),
-    ItemMissing: Problem(404, lambda e: f"{e.what.capitalize()} not found", details=_basket),
-    MethodNotAllowed: Problem(405, "This endpoint does not take this method"),
-    BodyTimeout: Problem(408, "The request body did not arrive in time"),
-    Taken: Problem(409, "Is already in use", details=lambda e: [Detail(field(e.field), "Is already in use.")]),
-    AlreadyPresent: Problem(409, "Is there already: change it instead", details=_basket),
-    KeyReused: Problem(409, "This Idempotency-Key was used with another request"),
-    Refused: Problem(409, "The present state does not allow this"),
-    ItemUnavailable: Problem(412, "Is not for sale here, or out of stock", details=_basket),
-    TooManyItems: Problem(413, "Has as many items as it may have", details=_basket),
-    TooLarge: Problem(413, "The request body is too large"),
-    UnsupportedMedia: Problem(415, "The request body must be application/json"),
-    Broken: Problem(500, "Internal server error"),
-    TooMany: Problem(503, "Too many requests from this address"),
-    Unavailable: Problem(503, lambda e: e.reason),
-    DomainError: Problem(500, "Internal server error"),
-}
+PROBLEMS: Final[Problems] = worded(
+    {
+        Invalid: Problem(400, "Validation failed"),
+        InsecureTransport: Problem(400, "HTTPS is required"),
+        Unauthenticated: Problem(401, _UNAUTHENTICATED),
+        NoToken: Problem(401, lambda e: f"This access token lacks the scope '{e.lacks}'" if e.lacks else _UNAUTHENTICATED),
+        Forbidden: Problem(401, lambda e: e.reason),
+        NotFound: Problem(404, lambda e: f"{e.what.capitalize()} not found", details=_unknown),
+        ItemMissing: Problem(404, lambda e: f"{e.what.capitalize()} not found", details=_basket),
+        Taken: Problem(409, "Is already in use", details=lambda e: [Detail(field(e.field), "Is already in use.")]),
+        AlreadyPresent: Problem(409, "Is there already: change it instead", details=_basket),
+        KeyReused: Problem(409, "This Idempotency-Key was used with another request"),
+        Refused: Problem(409, "The present state does not allow this"),
+        ItemUnavailable: Problem(412, "Is not for sale here, or out of stock", details=_basket),
+        TooManyItems: Problem(413, "Has as many items as it may have", details=_basket),
+        TooMany: Problem(503, "Too many requests from this address"),
+    }
+)
 
-_LIVE: Final[Mapping[type[DomainError], Problem]] = {
-    **PROBLEMS,
-    Invalid: Problem(422, "Validation failed"),
-    BadQuery: PROBLEMS[BadQuery],
-    TooMany: Problem(429, "Too many requests from this address"),
-}
+_LIVE: Final[Problems] = worded(
+    {Invalid: SHARED[Invalid], TooMany: Problem(429, "Too many requests from this address")}, over=PROBLEMS
+)
 
 
-def profile(who: Principal | None) -> Mapping[type[DomainError], Problem]:
+def profile(who: Principal | None) -> Problems:
     """The words for this caller's store."""
     return _LIVE if isinstance(who, Shop) and who.live else PROBLEMS

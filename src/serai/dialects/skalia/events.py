@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from serai.core.webhooks import TEST, Occurrence, Seal, Wire, hex_of
+from serai.core.webhooks import TEST, Occurrence, Wire, webhook_headers
 from serai.dialects.skalia import ids
 from serai.dialects.skalia.shapes.times import Time, time_or_none, time_out
 from serai.kit.money import to_decimal
@@ -84,21 +84,12 @@ def body(of: Occurrence) -> bytes:
     return ENCODER.encode(EventOut(of.name, time_out(of.at), data_of(of)))
 
 
-def headers(of: Occurrence, sent: bytes, seal: Seal) -> Mapping[str, str]:
-    """`X-Webhook-Timestamp` is when it happened, in Unix seconds: the same at every attempt, as the id is."""
-    return {
-        "x-webhook-signature": f"sha256={hex_of(seal.secret, sent)}",
-        "x-webhook-id": of.message,
-        "x-webhook-timestamp": str(int(of.at.timestamp())),
-    }
-
-
-WIRE: Final = Wire(body, headers)
+WIRE: Final = Wire(body, webhook_headers)
 
 
 def data_of(of: Occurrence) -> Data:
     """What the event says about its object."""
-    return _DATA[of.kind if of.kind in _DATA else of.kind.partition(".")[0]](of)
+    return of.pick(_DATA)(of)
 
 
 # ── what is read from events ──

@@ -10,6 +10,7 @@ from serai.core import accounts, billing, catalog, orders, stores, webhooks
 from serai.kit import errors as kit
 from serai.wire import errors as wire
 from serai.wire.dialect import Problem, Spoken
+from serai.wire.problems import Problems, worded
 
 _LIMITS: Final = {"stores": "storeLimit", "products": "productLimit"}
 
@@ -58,11 +59,9 @@ def _limit(error: billing.LimitReached) -> str:
     return f"{name} reached: the plan '{error.plan}' allows {error.maximum} {error.limit}."
 
 
-def _reason(error: kit.Forbidden | kit.Unavailable | wire.Malformed) -> str:
-    return error.reason
+_INVALID: Final = Problem(422, "Validation error")
 
-
-_CORE: Final[Mapping[type[kit.DomainError], Problem]] = {
+_CORE: Final[Problems] = {
     accounts.WrongCredentials: Problem(401, "Incorrect email or password"),
     accounts.AddressTaken: Problem(409, "This email is already registered"),
     billing.LimitReached: Problem(403, _limit),
@@ -78,7 +77,7 @@ _CORE: Final[Mapping[type[kit.DomainError], Problem]] = {
     ),
 }
 
-_PAYING: Final[Mapping[type[kit.DomainError], Problem]] = {
+_PAYING: Final[Problems] = {
     billing.BadSignature: Problem(401, "Invalid signature"),
     billing.PaymentMismatch: Problem(400, "The payment does not match the order"),
     billing.NotPaid: Problem(409, lambda e: f"The payment has not been completed: it is {e.status}"),
@@ -87,7 +86,7 @@ _PAYING: Final[Mapping[type[kit.DomainError], Problem]] = {
     billing.SettledByGateway: Problem(409, "A card payment is settled by the payment service, not by review"),
 }
 
-_TRADE: Final[Mapping[type[kit.DomainError], Problem]] = {
+_TRADE: Final[Problems] = {
     catalog.VariantReserved: Problem(409, lambda e: f"Open orders hold {e.reserved} pieces of the variant '{e.name}'"),
     orders.IllegalMove: Problem(409, lambda e: f"An order that is {e.current} cannot become {e.to}"),
     orders.OutOfStock: Problem(409, "Not enough stock"),
@@ -95,30 +94,17 @@ _TRADE: Final[Mapping[type[kit.DomainError], Problem]] = {
     webhooks.TooManyEndpoints: Problem(409, lambda e: f"A store can have at most {e.most} webhooks"),
 }
 
-_KIT: Final[Mapping[type[kit.DomainError], Problem]] = {
-    kit.DomainError: Problem(500, "Internal server error"),
+_SAID: Final[Problems] = {
     kit.NotFound: Problem(404, lambda e: f"{e.what.replace('_', ' ').capitalize()} not found"),
-    kit.Invalid: Problem(422, "Validation error"),
+    kit.Invalid: _INVALID,
     kit.Refused: Problem(409, "The present state does not allow this"),
     kit.Taken: Problem(409, lambda e: f"The {field(e.field)} '{e.value}' is already in use"),
     kit.Unauthenticated: Problem(401, "Missing or invalid authentication"),
-    kit.Forbidden: Problem(403, _reason),
     kit.TooMany: Problem(429, "Rate limit exceeded. Please try again later."),
-    kit.Unavailable: Problem(503, _reason),
-    kit.KeyRunning: Problem(409, "A request with this Idempotency-Key is still running"),
-    kit.KeyReused: Problem(422, "This Idempotency-Key was used with another request"),
-}
-
-_WIRE: Final[Mapping[type[kit.DomainError], Problem]] = {
-    wire.Malformed: Problem(400, _reason),
-    wire.BadQuery: Problem(422, "Validation error"),
+    wire.BadQuery: _INVALID,
     wire.UnknownRoute: Problem(404, "Not found"),
     wire.MethodNotAllowed: Problem(405, "Method not allowed"),
     wire.UnsupportedMedia: Problem(415, "The Content-Type must be application/json"),
-    wire.TooLarge: Problem(413, "The request body is too large"),
-    wire.BodyTimeout: Problem(408, "The request body did not arrive in time"),
-    wire.InsecureTransport: Problem(403, "HTTPS is required"),
-    wire.Broken: Problem(500, "Internal server error"),
 }
 
-PROBLEMS: Final[Mapping[type[kit.DomainError], Problem]] = {**_KIT, **_WIRE, **_CORE, **_PAYING, **_TRADE}
+PROBLEMS: Final[Problems] = worded({**_SAID, **_CORE, **_PAYING, **_TRADE})

@@ -13,6 +13,8 @@ UNPRIVILEGED = ("postgres", "nobody")
 
 @dataclass(frozen=True)
 class Account:
+    """A user of the operating system."""
+
     uid: int
     gid: int
 

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import jinja2
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
@@ -15,13 +14,13 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from serai.web.docs.reference import reference
+from serai.web.pages import style_sheet, templates
 from serai.wire import openapi, postman
 from serai.wire.dialect import Dialect
 
 _HERE: Final = Path(__file__).parent
 _TREE: Final = _HERE.parents[3]
 """The source tree, when there is one around the package: the changelog is kept at its root."""
-_STYLE: Final = (_HERE / "static" / "docs.css").read_bytes()
 _HEADERS: Final = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'",
@@ -29,13 +28,7 @@ _HEADERS: Final = {
     "referrer-policy": "no-referrer",
     "cache-control": "public, max-age=300",
 }
-_TEMPLATES: Final = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(_HERE / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
+_TEMPLATES: Final = templates(_HERE / "templates", style="/docs/docs.css")
 _CODE: Final = re.compile(r"`([^`]+)`")
 _ORIGIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-:[]")
 
@@ -63,7 +56,7 @@ def routes(dialects: Sequence[Dialect], *, base_url: str, changelog: Path = _TRE
 
     return [
         Route("/docs", index),
-        Route("/docs/docs.css", _style),
+        Route("/docs/docs.css", style_sheet(_HERE / "static" / "docs.css", _HEADERS)),
         Route("/docs/{name}", page),
         Route("/docs/{name}/changelog", changes),
         Route("/docs/{name}/openapi.json", partial(file, openapi.document)),
@@ -77,10 +70,6 @@ def _inline(text: str) -> Markup:
 
 
 _TEMPLATES.filters["inline"] = _inline
-
-
-def _style(_: Request) -> Response:
-    return Response(_STYLE, headers=_HEADERS, media_type="text/css")
 
 
 def _page(template: str, **values: Any) -> Response:

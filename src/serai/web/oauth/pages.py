@@ -5,26 +5,19 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-import jinja2
 from msgspec import Struct
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from serai.core.accounts import Language, User
 from serai.core.stores import Store
 from serai.web.oauth.asking import Asking
 from serai.web.oauth.words import WORDS, Words
+from serai.web.pages import style_sheet, templates
 
 STYLE_PATH: Final = "/oauth2/auth/style.css"
 _HERE: Final = Path(__file__).parent
-_STYLE: Final = (_HERE / "static" / "oauth.css").read_bytes()
-_TEMPLATES: Final = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(_HERE / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
+style: Final = style_sheet(_HERE / "static" / "oauth.css")
+_TEMPLATES: Final = templates(_HERE / "templates", style=STYLE_PATH)
 _PRIVATE: Final = {"cache-control": "no-store", "pragma": "no-cache", "referrer-policy": "no-referrer"}
 
 
@@ -74,11 +67,6 @@ class _Unchanged(RedirectResponse):
         self.headers["location"] = url
 
 
-def style(_: Request) -> Response:
-    headers = {"cache-control": "public, max-age=300", "x-content-type-options": "nosniff"}
-    return Response(_STYLE, headers=headers, media_type="text/css")
-
-
 def _page(template: str, look: Look, status: int, asking: Asking | None, **values: Any) -> HTMLResponse:
     """Browsers follow the form's redirect only to where `form-action` allows."""
     forms = "'none'" if asking is None else f"'self' {_origin(asking.redirect_uri)}"
@@ -93,7 +81,7 @@ def _page(template: str, look: Look, status: int, asking: Asking | None, **value
         "x-frame-options": "DENY",
     }
     app = None if asking is None else asking.app
-    text = _TEMPLATES.get_template(template).render(values, look=look, words=look.words, app=app, style=STYLE_PATH, all=WORDS)
+    text = _TEMPLATES.get_template(template).render(values, look=look, words=look.words, app=app, all=WORDS)
     return HTMLResponse(text, status, headers=headers)
 
 

@@ -5,23 +5,16 @@ import hashlib
 from pathlib import Path
 from typing import Any, Final
 
-import jinja2
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from serai.core.billing import Payment, PaymentStatus, origin
 from serai.core.billing.gateway import FormPost
 from serai.kit.money import to_decimal
+from serai.web.pages import style_sheet, templates
 
 _HERE: Final = Path(__file__).parent
-_STYLE: Final = (_HERE / "static" / "pay.css").read_bytes()
-_TEMPLATES: Final = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(_HERE / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
+style: Final = style_sheet(_HERE / "static" / "pay.css")
+_TEMPLATES: Final = templates(_HERE / "templates", style="/pay/pay.css")
 _SUBMIT: Final = "document.forms[0].submit()"
 _SUBMIT_HASH: Final = base64.b64encode(hashlib.sha256(_SUBMIT.encode()).digest()).decode()
 _STATES: Final = {
@@ -48,11 +41,6 @@ def post(payment: Payment, form: FormPost) -> Response:
 def message(title: str, text: str, status: int) -> Response:
     """A page that only says something."""
     return _page("message.html", status, title=title, text=text)
-
-
-def style(_: Request) -> Response:
-    headers = {"cache-control": "public, max-age=300", "x-content-type-options": "nosniff"}
-    return Response(_STYLE, headers=headers, media_type="text/css")
 
 
 def _amount(payment: Payment) -> str:

@@ -45,7 +45,7 @@ async def create_subscription(call: Call, body: SubscriptionIn) -> Answer[Subscr
 async def update_subscription(call: Call, subscription: int, body: SubscriptionChangeIn) -> Answer[SubscriptionOut]:
     """Update subscription details."""
     found = SubscriptionId(subscription)
-    return answer(subscription_out(await subscriptions.change(call.tx, key(call).store, found, body.to_core())))
+    return answer(subscription_out(await subscriptions.edit(call.tx, key(call).store, found, body.to_core())))
 
 
 @plans.post("/subscriptions/{subscription:subscription}/cancel", scope="subscriptions:write")

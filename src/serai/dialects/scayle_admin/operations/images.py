@@ -91,7 +91,7 @@ def _positions(sent: list[PlaceInCountry] | UnsetType) -> tuple[dict[str, object
 
 
 async def _image(call: Call, product: ProductId, which: Identifier) -> ImageId:
-    return await catalog.image_id(call.db, auth.store(call), product, id_=which.id, key=which.key)
+    return await catalog.image_id(call.db, auth.store(call), product, which)
 
 
 async def _shown(call: Call, product: ProductId, image: ImageId) -> ImageOut:

@@ -7,13 +7,13 @@ from serai.core.customers import CustomerFilter, CustomerId
 from serai.core.orders import OrderId, PieceId, State, Whole
 from serai.dialects.scayle_admin import auth, custom_data, relations
 from serai.dialects.scayle_admin.cursors import Collection, collect
-from serai.dialects.scayle_admin.identifiers import number
 from serai.dialects.scayle_admin.nouns import Noun
 from serai.dialects.scayle_admin.operations.customers import country, group_names
 from serai.dialects.scayle_admin.operations.shop_countries import ONE as COUNTRY
 from serai.dialects.scayle_admin.shapes.customers import CustomerOut, ReferenceKeyIn, customer_out
-from serai.dialects.scayle_admin.shapes.order_bodies import CustomerRef, OrderIn, OrdersQuery
+from serai.dialects.scayle_admin.shapes.order_bodies import CustomerRef, OrderIn
 from serai.dialects.scayle_admin.shapes.orders import ItemOut, OrderOut, item_out, order_out
+from serai.dialects.scayle_admin.shapes.ranges import RangeQuery
 from serai.dialects.scayle_admin.shapes.statuses import StatusOut, status_out
 from serai.kit.errors import NotFound
 from serai.kit.identifiers import Identifier
@@ -35,14 +35,14 @@ async def get_order(call: Call, shop_key: str, country_code: str, order_identifi
 
 
 @sales.get(ALL)
-async def get_orders(call: Call, shop_key: str, country_code: str, query: OrdersQuery) -> Collection[OrderOut]:
+async def get_orders(call: Call, shop_key: str, country_code: str, query: RangeQuery) -> Collection[OrderOut]:
     """Orders, oldest first."""
     where, wanted = await country(call, shop_key, country_code), relations.asked(call)
     filter_ = orders.WalkFilter(
         shop_country=where.id,
         is_home=where.is_home,
-        ids=None if query.ids is None else tuple(number(text.strip()) for text in query.ids.split(",")),
-        keys=None if query.keys is None else tuple(query.keys.split(",")),
+        ids=query.numbers(),
+        keys=query.named(),
         least_id=query.min_id,
         most_id=query.max_id,
         placed_from=query.min_created_at,

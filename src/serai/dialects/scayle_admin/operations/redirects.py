@@ -67,7 +67,7 @@ async def create_redirect(call: Call, shop_key: str, body: RedirectIn) -> Redire
 async def update_redirect(call: Call, shop_key: str, redirect_id: int, body: RedirectIn) -> RedirectOut:
     """Make it what is said."""
     shop, which = await _shop(call, shop_key), RedirectId(redirect_id)
-    return redirect_out(await navigation.change_redirect(call.tx, auth.store(call), shop, which, body.to_core()))
+    return redirect_out(await navigation.edit_redirect(call.tx, auth.store(call), shop, which, body.to_core()))
 
 
 async def _shop(call: Call, key: str) -> int:

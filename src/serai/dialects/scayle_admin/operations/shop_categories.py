@@ -68,7 +68,7 @@ async def update_shop_category(call: Call, shop_key: str, shop_category_id: int,
     """Change a category, its place too; what is left out stays as it is."""
     shop = await stores.find_shop(call.tx, auth.store(call), shop_key)
     category = ShopCategoryId(shop_category_id)
-    found = await navigation.change(call.tx, auth.store(call), shop.tree_id, category, body.to_core())
+    found = await navigation.edit(call.tx, auth.store(call), shop.tree_id, category, body.to_core())
     return category_out(found, shop, relations.asked(call))
 
 

@@ -3,7 +3,8 @@
 from typing import Final
 
 from serai.core import catalog
-from serai.core.catalog import Level, Owner, Place
+from serai.core.catalog import Level, Owner, ProductId
+from serai.core.inventory import VariantId
 from serai.dialects.scayle_admin import auth, compose, custom_data, owned_attributes, relations
 from serai.dialects.scayle_admin.cursors import Collection, ListQuery, collect
 from serai.dialects.scayle_admin.nouns import Noun
@@ -28,13 +29,13 @@ async def create_product_variant(call: Call, product_identifier: Identifier, bod
     product = await product_of(call, product_identifier)
     variant = await catalog.add_variant(call.tx, auth.store(call), product, body.to_core())
     await compose.put_trade(call, [(variant, body)])
-    return await _shown(call, Place(product, variant), relations.asked(call).with_(body.relations()))
+    return await _shown(call, product, variant, relations.asked(call).with_(body.relations()))
 
 
 @variants.get(ONE)
 async def get_product_variant(call: Call, product_identifier: Identifier, variant_identifier: Identifier) -> VariantOut:
     """One variant. `with`: attributes, prices, stocks."""
-    return await _shown(call, await _place(call, product_identifier, variant_identifier), relations.asked(call))
+    return await _shown(call, *await _place(call, product_identifier, variant_identifier), relations.asked(call))
 
 
 @variants.get(ALL)
@@ -58,21 +59,22 @@ async def update_product_variant(
     call: Call, product_identifier: Identifier, variant_identifier: Identifier, body: VariantIn
 ) -> VariantOut:
     """Change a variant. Attributes in the body replace all there are; prices and stock in it are set beside the others."""
-    place = await _place(call, product_identifier, variant_identifier)
-    await catalog.change_variant(call.tx, auth.store(call), place.variant, body.said())
-    await compose.put_trade(call, [(place.variant, body)])
-    return await _shown(call, place, relations.asked(call).with_(body.relations()))
+    product, variant = await _place(call, product_identifier, variant_identifier)
+    await catalog.change_variant(call.tx, auth.store(call), variant, body.said())
+    await compose.put_trade(call, [(variant, body)])
+    return await _shown(call, product, variant, relations.asked(call).with_(body.relations()))
 
 
 @variants.delete(ONE)
 async def delete_product_variant(call: Call, product_identifier: Identifier, variant_identifier: Identifier) -> None:
     """Take a variant away that no open order holds."""
-    place = await _place(call, product_identifier, variant_identifier)
-    await catalog.remove_variant(call.tx, auth.store(call), place.variant)
+    _, variant = await _place(call, product_identifier, variant_identifier)
+    await catalog.remove_variant(call.tx, auth.store(call), variant)
 
 
 async def _owner(call: Call, product_identifier: Identifier, variant_identifier: Identifier) -> Owner:
-    return Owner(Level.VARIANT, (await _place(call, product_identifier, variant_identifier)).variant)
+    _, variant = await _place(call, product_identifier, variant_identifier)
+    return Owner(Level.VARIANT, variant)
 
 
 owned_attributes.add(variants, ONE, of="product_variant", find=_owner)
@@ -91,16 +93,16 @@ async def _alter(call: Call, change: custom_data.Change, variant_identifier: Ide
 custom_data.add(variants, ALONE, of="product_variant", read=_read, alter=_alter)
 
 
-async def _place(call: Call, product: Identifier, variant: Identifier) -> Place:
+async def _place(call: Call, product: Identifier, variant: Identifier) -> tuple[ProductId, VariantId]:
     """Raises NotFound, for a variant of another product too."""
     found = await product_of(call, product)
-    return await catalog.variant_place(call.db, auth.store(call), id_=variant.id, key=variant.key, product=found)
+    return found, await catalog.variant_named(call.db, auth.store(call), variant, of=found)
 
 
-async def _shown(call: Call, place: Place, wanted: Relations) -> VariantOut:
-    full = await catalog.get_full(call.db, auth.store(call), place.product)
+async def _shown(call: Call, product: ProductId, which: VariantId, wanted: Relations) -> VariantOut:
+    full = await catalog.get_full(call.db, auth.store(call), product)
     prices, stocks = await compose.trade_of(call, [full], wanted)
     for variant in full.sold:
-        if variant.id == place.variant:
+        if variant.id == which:
             return variant_out(variant, wanted, prices, stocks)
     raise NotFound("variant")

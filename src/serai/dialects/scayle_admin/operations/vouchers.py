@@ -124,7 +124,7 @@ async def update_voucher_criterion(
     """Replace a criterion."""
     promo = await _voucher(call, shop_key, country_code, voucher_id)
     which = CriterionId(voucher_criterion_id)
-    return criterion_out(await promotions.change_criterion(call.tx, auth.store(call), promo.id, which, body.to_core()))
+    return criterion_out(await promotions.edit_criterion(call.tx, auth.store(call), promo.id, which, body.to_core()))
 
 
 @vouchers.delete(CRITERION)

@@ -1,7 +1,7 @@
 """Customers. What only the server sets may be sent and counts for nothing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -10,11 +10,10 @@ from msgspec import UNSET, UnsetType
 from serai.core import customers
 from serai.core.customers import Gender, GroupId
 from serai.dialects.scayle_admin.countries import alpha2
-from serai.dialects.scayle_admin.cursors import ListQuery
 from serai.dialects.scayle_admin.dates import stamp
-from serai.dialects.scayle_admin.identifiers import number
 from serai.dialects.scayle_admin.shapes.addresses import AddressOut
 from serai.dialects.scayle_admin.shapes.fields import Data, Id, Text
+from serai.dialects.scayle_admin.shapes.ranges import RangeQuery
 from serai.kit.errors import Invalid
 
 GenderWord = Literal["f", "m", "d", "n"]
@@ -26,28 +25,16 @@ GENDERS: Final[Mapping[str, Gender]] = {
 }
 WORDS: Final = {gender: word for word, gender in GENDERS.items()}
 
-Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
-
-class CustomersQuery(ListQuery, frozen=True, kw_only=True):
-    """Lists have commas between their values; bounds are included."""
-
-    ids: str | None = msgspec.field(name="filters[id]", default=None)
-    keys: str | None = msgspec.field(name="filters[referenceKey]", default=None)
-    min_id: Id | None = msgspec.field(name="filters[minId]", default=None)
-    max_id: Id | None = msgspec.field(name="filters[maxId]", default=None)
-    min_created_at: Moment | None = msgspec.field(name="filters[minCreatedAt]", default=None)
-    max_created_at: Moment | None = msgspec.field(name="filters[maxCreatedAt]", default=None)
-    min_updated_at: Moment | None = msgspec.field(name="filters[minUpdatedAt]", default=None)
-    max_updated_at: Moment | None = msgspec.field(name="filters[maxUpdatedAt]", default=None)
+class CustomersQuery(RangeQuery, frozen=True, kw_only=True):
     billing_country: str | None = msgspec.field(name="filters[billingAddressCountryCode]", default=None)
     shipping_country: str | None = msgspec.field(name="filters[shippingAddressCountryCode]", default=None)
 
     def to_core(self) -> customers.Range:
         """Raises Invalid (the countries)."""
         return customers.Range(
-            ids=None if self.ids is None else tuple(number(text.strip()) for text in self.ids.split(",")),
-            keys=None if self.keys is None else tuple(self.keys.split(",")),
+            ids=self.numbers(),
+            keys=self.named(),
             least_id=self.min_id,
             most_id=self.max_id,
             created_from=self.min_created_at,

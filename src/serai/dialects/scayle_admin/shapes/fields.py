@@ -1,5 +1,6 @@
 """Kinds of fields that several nouns have."""
 
+from datetime import datetime
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -10,6 +11,7 @@ Text = Annotated[str, msgspec.Meta(max_length=2048)]
 Id = Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
 """An id, or a figure that is never below zero."""
 Minor = Annotated[int, msgspec.Meta(ge=0, le=LARGEST, description="Minor units of the currency.")]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Data = dict[str, Any]
 """A client's own object."""
 Ignored = Any

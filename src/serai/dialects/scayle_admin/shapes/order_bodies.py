@@ -10,25 +10,10 @@ from serai.core.customers import CustomerId
 from serai.core.orders import Address, Draft, Intake, Parcel, PieceId, Return, Sold
 from serai.core.stores import ShopCountryId
 from serai.dialects.scayle_admin.countries import alpha2
-from serai.dialects.scayle_admin.cursors import ListQuery
 from serai.dialects.scayle_admin.shapes.addresses import AddressIn
-from serai.dialects.scayle_admin.shapes.customers import Moment
 from serai.dialects.scayle_admin.shapes.fields import Data, Id, Ignored, Minor, Text
 from serai.kit.errors import Invalid, within
 from serai.kit.identifiers import Identifier
-
-
-class OrdersQuery(ListQuery, frozen=True, kw_only=True):
-    """Lists have commas between their values; bounds are included."""
-
-    ids: str | None = msgspec.field(name="filters[id]", default=None)
-    keys: str | None = msgspec.field(name="filters[referenceKey]", default=None)
-    min_id: Id | None = msgspec.field(name="filters[minId]", default=None)
-    max_id: Id | None = msgspec.field(name="filters[maxId]", default=None)
-    min_created_at: Moment | None = msgspec.field(name="filters[minCreatedAt]", default=None)
-    max_created_at: Moment | None = msgspec.field(name="filters[maxCreatedAt]", default=None)
-    min_updated_at: Moment | None = msgspec.field(name="filters[minUpdatedAt]", default=None)
-    max_updated_at: Moment | None = msgspec.field(name="filters[maxUpdatedAt]", default=None)
 
 
 class VariantRef(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

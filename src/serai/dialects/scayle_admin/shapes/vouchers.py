@@ -9,8 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from serai.core.promotions import Criterion, Key, Kind, NewCriterion, NewPromo, Promo, PromoChange, Status, Worth
 from serai.dialects.scayle_admin.dates import stamp_or_none
-from serai.dialects.scayle_admin.shapes.customers import Moment
-from serai.dialects.scayle_admin.shapes.fields import Id, Minor, Text
+from serai.dialects.scayle_admin.shapes.fields import Id, Minor, Moment, Text
 from serai.kit.errors import Invalid
 from serai.wire.parse import Number
 

@@ -13,11 +13,11 @@ from serai.kit.text import slug
 BRAND: Final = "brand"
 
 
-class ValueOut(Struct, frozen=True):
+class ValueOut(Struct, frozen=True, kw_only=True):
     """Without an `id` it is this thing's own text."""
 
-    label: str
     id: int | UnsetType = UNSET
+    label: str
     value: str | UnsetType = UNSET
 
 
@@ -59,7 +59,7 @@ def of_variant(product: Full, variant: FullVariant, look: Look, asked: Relations
     for name, text in zip(product.option_names, variant.options, strict=False):
         key = slug(name) or name
         if text:
-            value = ValueOut(text, value=text)
+            value = ValueOut(label=text, value=text)
             options[key] = AttributeOut(id=None, key=key, label=name, type="", multi_select=False, values=value)
     return narrowed(options | attributes_out(variant.attributes, look), asked)
 
@@ -118,9 +118,9 @@ def _attribute(attribute: Attribute, look: Look) -> AttributeOut | None:
 
 def _values(attribute: Attribute, look: Look) -> tuple[ValueOut, ...]:
     if attribute.is_shared:
-        return tuple(ValueOut(look.text(v.labels, v.value), v.id, v.value) for v in attribute.values)
+        return tuple(ValueOut(id=v.id, label=look.text(v.labels, v.value), value=v.value) for v in attribute.values)
     texts = (_text(value, look) for value in _listed(attribute.value))
-    return tuple(ValueOut(text) for text in texts if text)
+    return tuple(ValueOut(label=text) for text in texts if text)
 
 
 def _text(value: object, look: Look) -> str:
@@ -143,13 +143,14 @@ def _first(values: ValueOut | tuple[ValueOut, ...]) -> ValueOut | None:
 
 def _reserved(product: Full, look: Look) -> Attributes:
     name = look.text(product.own_names, product.name)
-    found = {"name": _own("name", "Name", ValueOut(name, value=name))}
+    found = {"name": _own("name", "Name", ValueOut(label=name, value=name))}
     description = look.text(product.own_descriptions, product.description)
     if description:
-        found["description"] = _own("description", "Description", ValueOut(description, value=description))
+        found["description"] = _own("description", "Description", ValueOut(label=description, value=description))
     if product.brand is not None:
         brand = product.brand
-        found[BRAND] = _own(BRAND, "Brand", ValueOut(look.text(brand.names, brand.name), brand.id, brand.slug))
+        label = look.text(brand.names, brand.name)
+        found[BRAND] = _own(BRAND, "Brand", ValueOut(id=brand.id, label=label, value=brand.slug))
     return found
 
 

@@ -1,6 +1,5 @@
 """Campaigns and brands. Source: scayle-storefront.md 4."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 from serai.core.catalog import Brand
 from serai.core.navigation import in_locale
 from serai.core.pricing import Campaign
+from serai.dialects.scayle_storefront.dates import Moment, stamp
 from serai.dialects.scayle_storefront.shapes.prices import fraction
 
 
@@ -36,10 +36,10 @@ class CampaignOut(Struct, frozen=True, kw_only=True, rename=_named):
     name: str
     description: str
     reduction: Decimal
-    start_at: datetime
-    end_at: datetime
-    starts_at: datetime
-    ends_at: datetime
+    start_at: Moment
+    end_at: Moment
+    starts_at: Moment
+    ends_at: Moment
     custom_data: dict[str, Any]
     headline: str
     subline: str
@@ -62,9 +62,9 @@ class BrandOut(Struct, frozen=True, kw_only=True, rename="camel"):
     logo_hash: str
     external_reference: str | UnsetType = UNSET
     custom_data: dict[str, Any]
-    created_at: datetime
-    updated_at: datetime
-    indexed_at: datetime
+    created_at: Moment
+    updated_at: Moment
+    indexed_at: Moment
 
 
 def campaign_out(campaign: Campaign, locale: str) -> CampaignOut:
@@ -75,10 +75,10 @@ def campaign_out(campaign: Campaign, locale: str) -> CampaignOut:
         name=campaign.name,
         description=campaign.description or "",
         reduction=fraction(campaign.percent),
-        start_at=campaign.starts_at,
-        end_at=campaign.ends_at,
-        starts_at=campaign.starts_at,
-        ends_at=campaign.ends_at,
+        start_at=stamp(campaign.starts_at),
+        end_at=stamp(campaign.ends_at),
+        starts_at=stamp(campaign.starts_at),
+        ends_at=stamp(campaign.ends_at),
         custom_data=campaign.custom_data,
         headline=in_locale(campaign.headline or {}, locale),
         subline=in_locale(campaign.subline or {}, locale),
@@ -101,7 +101,7 @@ def brand_out(brand: Brand, locale: str) -> BrandOut:
         logo_hash=brand.logo_url or "",
         external_reference=brand.reference_key or UNSET,
         custom_data=brand.custom_data or {},
-        created_at=brand.created_at,
-        updated_at=brand.updated_at,
-        indexed_at=brand.updated_at,
+        created_at=stamp(brand.created_at),
+        updated_at=stamp(brand.updated_at),
+        indexed_at=stamp(brand.updated_at),
     )

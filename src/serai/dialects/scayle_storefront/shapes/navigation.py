@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from serai.core.navigation import Menu, MenuItem, Tree, in_locale
 from serai.core.stores import ShopCountry
+from serai.dialects.scayle_storefront.dates import Moment, stamp
 from serai.dialects.scayle_storefront.shapes.categories import Branches, CategoryOut, category_out
 
 _TYPES: Final = {"link": "individual-link", "category": "category", "page": "page"}
@@ -39,8 +40,8 @@ class ItemOut(Struct, frozen=True, kw_only=True, rename="camel"):
     id: int
     name: str
     assets: dict[str, Any]
-    visible_from: datetime | None
-    visible_to: datetime | None
+    visible_from: Moment | None
+    visible_to: Moment | None
     custom_data: dict[str, Any]
     children: tuple["ItemOut", ...]
     type: str
@@ -58,8 +59,8 @@ class ItemV2Out(Struct, frozen=True, kw_only=True, rename="camel"):
     id: int
     name: str
     assets: dict[str, Any]
-    visible_from: datetime | None
-    visible_to: datetime | None
+    visible_from: Moment | None
+    visible_to: Moment | None
     custom_data: dict[str, Any]
     children: tuple["ItemV2Out", ...]
     target: str
@@ -137,8 +138,8 @@ def _facts(item: MenuItem, sight: Sight) -> dict[str, Any]:
         "id": item.id,
         "name": in_locale(item.names, sight.locale),
         "assets": item.assets,
-        "visible_from": item.visible_from,
-        "visible_to": item.visible_to,
+        "visible_from": stamp(item.visible_from) if item.visible_from else None,
+        "visible_to": stamp(item.visible_to) if item.visible_to else None,
         "custom_data": item.custom_data,
     }
 

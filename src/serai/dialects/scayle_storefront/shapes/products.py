@@ -1,7 +1,7 @@
 """Products. Source: scayle-storefront.md 2.6 and 4."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -10,6 +10,7 @@ from msgspec import UNSET, Struct, UnsetType
 from serai.core.catalog import Full, Picture, ProductId
 from serai.core.navigation import Node, Tree
 from serai.core.search import Shown
+from serai.dialects.scayle_storefront.dates import Moment, stamp
 from serai.dialects.scayle_storefront.relations import NOTHING, Relations
 from serai.dialects.scayle_storefront.shapes import attributes
 from serai.dialects.scayle_storefront.shapes.attributes import Advanced, AttributeOut, Attributes
@@ -57,8 +58,8 @@ class BaseCategoryOut(Struct, frozen=True, rename="camel"):
 
 
 class TimeframeOut(Struct, frozen=True, rename="camel"):
-    sellable_from: datetime | UnsetType = UNSET
-    sellable_to: datetime | UnsetType = UNSET
+    sellable_from: Moment | UnsetType = UNSET
+    sellable_to: Moment | UnsetType = UNSET
 
 
 class ProductOut(Struct, frozen=True, kw_only=True, rename="camel"):
@@ -69,10 +70,10 @@ class ProductOut(Struct, frozen=True, kw_only=True, rename="camel"):
     is_sold_out: bool
     is_new: bool
     is_composite: bool
-    created_at: datetime
-    updated_at: datetime
-    first_live_at: datetime
-    indexed_at: datetime
+    created_at: Moment
+    updated_at: Moment
+    first_live_at: Moment
+    indexed_at: Moment
     master_key: str
     reference_key: str
     custom_data: dict[str, Any]
@@ -108,10 +109,10 @@ def product_out(shown: Shown, look: Look, asked: Relations = NOTHING, *, sibling
         is_sold_out=shown.is_sold_out,
         is_new=first > look.at - NEW_FOR,
         is_composite=False,
-        created_at=product.created_at,
-        updated_at=product.updated_at,
-        first_live_at=first,
-        indexed_at=product.updated_at,
+        created_at=stamp(product.created_at),
+        updated_at=stamp(product.updated_at),
+        first_live_at=stamp(first),
+        indexed_at=stamp(product.updated_at),
         master_key=product.master.reference_key,
         reference_key=product.reference_key,
         custom_data=product.custom_data or {},
@@ -268,7 +269,8 @@ def category_ids(shown: Shown) -> tuple[int, ...]:
 
 def _timeframe(shown: Shown, look: Look, _: Relations) -> TimeframeOut:
     there = next((c for c in shown.product.countries if c.shop_country_id == look.country.id), None)
-    return TimeframeOut((there and there.sellable_from) or UNSET, (there and there.sellable_until) or UNSET)
+    begins, ends = (there.sellable_from, there.sellable_until) if there else (None, None)
+    return TimeframeOut(stamp(begins) if begins else UNSET, stamp(ends) if ends else UNSET)
 
 
 _PARTS: Final[Mapping[str, tuple[str, _Part]]] = {

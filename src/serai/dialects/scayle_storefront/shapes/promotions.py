@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from serai.core import promotions
 from serai.core.baskets import Applied
 from serai.core.promotions import Promo, Reason
+from serai.dialects.scayle_storefront.dates import Moment, stamp
 from serai.dialects.scayle_storefront.shapes.prices import fraction
 from serai.kit.money import to_decimal
 
@@ -21,8 +22,8 @@ from serai.kit.money import to_decimal
 class ScheduleOut(Struct, frozen=True, kw_only=True):
     """Clients count down to `to`, so both are always there: see `UNENDING`."""
 
-    from_: datetime = field(name="from")
-    to: datetime
+    from_: Moment = field(name="from")
+    to: Moment
 
 
 class DiscountOut(Struct, frozen=True):
@@ -97,7 +98,7 @@ def promotion_out(promo: Promo, *, at: datetime, currency: str, code: str | None
         name=promo.name or name,
         display_name=None,
         is_active=promotions.is_usable(promo, at=at, subtotal=least or 0),
-        schedule=ScheduleOut(from_=promo.starts_at or promo.created_at, to=promo.ends_at or UNENDING),
+        schedule=ScheduleOut(from_=stamp(promo.starts_at or promo.created_at), to=stamp(promo.ends_at or UNENDING)),
         priority=1,
         code=code or UNSET,
         effect=EffectOut("automatic_discount", DiscountOut("absolute" if worth.percent is None else "relative", value)),

@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 from serai.core.catalog import FullVariant
 from serai.core.pricing import Price
 from serai.core.search import Shelf, Shown
+from serai.dialects.scayle_storefront.dates import Moment, stamp
 from serai.dialects.scayle_storefront.relations import NOTHING, Relations
 from serai.dialects.scayle_storefront.shapes import attributes
 from serai.dialects.scayle_storefront.shapes.attributes import Advanced, Attributes
@@ -32,9 +33,9 @@ class StockOut(Struct, frozen=True, kw_only=True, rename="camel"):
 class VariantOut(Struct, frozen=True, kw_only=True, rename="camel"):
     id: int
     reference_key: str
-    first_live_at: datetime
-    created_at: datetime
-    updated_at: datetime
+    first_live_at: Moment
+    created_at: Moment
+    updated_at: Moment
     stock: StockOut
     price: VariantPriceOut
     custom_data: dict[str, Any]
@@ -55,9 +56,9 @@ def variant_out(
     return VariantOut(
         id=variant.id,
         reference_key=variant.reference_key,
-        first_live_at=live_at(shown, look),
-        created_at=product.created_at,
-        updated_at=product.updated_at,
+        first_live_at=stamp(live_at(shown, look)),
+        created_at=stamp(product.created_at),
+        updated_at=stamp(product.updated_at),
         stock=stock_out(shown, variant, with_data="customData" in asked.below("stock")),
         price=price_out(price, with_data="customData" in asked.below("price")),
         custom_data=variant.custom_data or {},

@@ -59,7 +59,7 @@ async def list_apps(call: Call, query: Paged) -> Listed[AppOut]:
 @apps.patch("/apps/{id:app}", before=_look_up)
 async def change_app(call: Call, id: AppId, body: AppChangeIn) -> Item[AppOut]:  # noqa: A002 - the documentation's word
     """Change an app; scopes taken away are gone from its tokens at once."""
-    return Item(app_out(await core.change(call.tx, call.services.vault, account(call).user.id, id, body.to_core())))
+    return Item(app_out(await core.edit(call.tx, call.services.vault, account(call).user.id, id, body.to_core())))
 
 
 @apps.delete("/apps/{id:app}")

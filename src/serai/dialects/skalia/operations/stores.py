@@ -86,4 +86,4 @@ async def change_language(call: Call, id: StoreId, body: LanguageIn) -> Item[Sto
 @stores.delete("/stores/{id:store}")
 async def delete_store(call: Call, id: StoreId) -> None:  # noqa: A002
     """Delete a store that has no orders."""
-    await core.delete(call.tx, own(call, id))
+    await core.remove(call.tx, own(call, id))

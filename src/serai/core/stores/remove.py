@@ -16,7 +16,7 @@ UNSTOCK = "delete from stock where store_id = $1"
 DELETE = "delete from stores where id = $1"
 
 
-async def delete(tx: Tx, store: StoreId) -> None:
+async def remove(tx: Tx, store: StoreId) -> None:
     """The store and all that belongs to it. Raises NotFound, HasOrders."""
     before = await read.get(tx, store)
     await billing.use_store(tx, before.owner, -1)  # from here on no product is added: that needs the same row
