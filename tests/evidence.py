@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ from serai.wire import metrics
 
 KEPT: Final = Path(__file__).parents[1] / "docs" / "conformance.json"
 RECORD: Final = "SERAI_RECORD_CONFORMANCE"
-_COUNTED: Final = re.compile(r'serai_requests_total\{dialect="([^"]+)",operation="([^"]+)",status="(\d+)"\} ')
+_COUNTED: Final = re.compile(r'serai_requests_total\{dialect="([^"]+)",operation="([^"]+)",status="(\d+)"\} ([\d.e+]+)')
 _KNOWN: Final = {(dialect.name, operation.name) for dialect in DIALECTS for operation in dialect.operations}
 
 Kept = dict[str, dict[str, object]]
@@ -33,17 +34,29 @@ class Evidence:
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
+        self._before: dict[str, Counter[tuple[str, str, str]]] = {}
 
     def note(self, dialect: str, operation: str, status: int) -> None:
         if status < 400 and (dialect, operation) in _KNOWN:
             self.seen.add(f"{dialect} {operation}")
 
+    async def start(self, base: str) -> None:
+        """What this server has counted until now is left out."""
+        self._before[base] = await _counted(base)
+
     async def of(self, base: str) -> None:
-        """What a server in another process counted since it started."""
-        async with httpx.AsyncClient(base_url=base, verify=False) as client:
-            text = (await client.get("/metrics")).text
-        for dialect, operation, status in _COUNTED.findall(text):
+        """What a server in another process counted since then, or since its own start."""
+        for dialect, operation, status in await _counted(base) - self._before.get(base, Counter()):
             self.note(dialect, operation, int(status))
+
+
+async def _counted(base: str) -> Counter[tuple[str, str, str]]:
+    """Answers by dialect, operation and status."""
+    async with httpx.AsyncClient(base_url=base, verify=False) as client:
+        text = (await client.get("/metrics")).text
+    return Counter(
+        {(dialect, operation, status): int(float(count)) for dialect, operation, status, count in _COUNTED.findall(text)}
+    )
 
 
 @pytest.fixture

@@ -26,6 +26,9 @@ from serai.kit.db import Tx
 from serai.wire.call import Services
 
 PASSWORD = "correct horse battery"
+UNHEARD = """
+select exists (select from stores_with_events) or exists (select from stores_with_changes where due_at <= $1)
+"""
 _numbers = count(1)
 
 
@@ -136,11 +139,10 @@ class Make:
             return await catalog.create(tx, store.id, new)
 
     async def searched(self) -> None:
-        """What happened so far is found from now on, as the worker sees to it."""
-        while await webhooks.fan_out(self.database, {}, hear=search.hear):
-            pass
-        while await search.catch_up(self.database):
-            pass
+        """What happened so far is found from now on, as the worker sees to it; there may be one, which is waited for."""
+        while await self.database.value(UNHEARD, self.database.clock.now()):
+            await webhooks.fan_out(self.database, {}, hear=search.hear)
+            await search.catch_up(self.database)
 
     async def customer(
         self, store: stores.Store, *, email: str = "", name: str = "Jane Smith", **more: object

@@ -1,6 +1,7 @@
 """A database of the test's own, served by real processes, and sound when all of them are gone."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -21,13 +22,19 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("serai.kit.db.PATIENCE", 60.0)
 
 
-@pytest.fixture
-async def url(server_url: str) -> AsyncIterator[str]:
-    """Whatever is done to it, the audit finds nothing in it afterwards."""
+@asynccontextmanager
+async def sound(server_url: str) -> AsyncIterator[str]:
+    """A database: whatever is done to it, the audit finds nothing in it afterwards."""
     async with clone(server_url) as made:
         yield made
         async with connect(made, Clock()) as database:
             assert [finding async for finding in audit(database)] == []
+
+
+@pytest.fixture
+async def url(server_url: str) -> AsyncIterator[str]:
+    async with sound(server_url) as made:
+        yield made
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def test_every_error_there_is_has_words_here() -> None:
 
 
 def test_only_documented_statuses_and_those_of_http_itself_are_used() -> None:
-    assert {p.status for p in PROBLEMS.values()} == {400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500, 503}
+    assert {p.status for p in PROBLEMS.values()} == {400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 422, 429, 500, 503}
 
 
 @pytest.mark.parametrize(
