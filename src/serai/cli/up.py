@@ -8,7 +8,7 @@ import urllib.request
 from contextlib import ExitStack
 
 from serai import settings
-from serai.cli import Failed, seeds, users
+from serai.cli import Failed
 from serai.cli.parts import OwnDatabase, Part
 from serai.cli.serve import check_port
 from serai.kit import migrate
@@ -49,9 +49,14 @@ def up(host: str, port: int, *, workers: int, tls: bool, demo: bool) -> int:
 async def _prepare(config: Settings, url: str, *, demo: bool) -> None:
     async with connect(url, Clock()) as database:
         await migrate.migrate(database)
+        # What is needed once, if ever, is not waited for at each start.
         if config.admin_email and config.admin_password:
+            from serai.cli import users
+
             await users.ensure_admin(database, config.admin_email, config.admin_password)
         if demo:
+            from serai.cli import seeds
+
             await seeds.once(database, Vault(config.secret_key))
 
 
@@ -77,5 +82,7 @@ def _await_ready(parts: list[Part], host: str, port: int, *, tls: bool, told: li
 def _welcome(base: str, config: Settings, *, demo: bool) -> None:
     print(f"Serai is ready at {base}\n  reference      {base}/docs\n  data           {config.data_dir}")
     if demo:
+        from serai.cli import seeds
+
         print(seeds.credentials(base))
     print("Ctrl-C stops everything.", flush=True)
