@@ -2,7 +2,7 @@
 
 import fnmatch
 import os
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Awaitable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +27,7 @@ _ROOT = (
 _PAGES = ("/pay", "/oauth2/auth", "/oauth2/authorize", "/salla/oauth2/auth", "/salla/oauth2/authorize")
 """Pages that stand on every host: the addresses of payment pages are made from the one that the merchant's client called,
 and apps know the consent page by a host of their own choice."""
+_PREFIXES = frozenset({"skalia", "salloq", "devskin", "salla", "scayle"})
 _SCAYLE = ("scayle-admin", "scayle-storefront")
 
 
@@ -40,9 +41,8 @@ class Front:
         self._patterns = {host: name for host, name in hosts.items() if "*" in host}
         self._mapped = lru_cache(maxsize=1024)(self._map)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """`scope` is an HTTP request's."""
         scope["serai.request_id"] = os.urandom(8).hex()
         path = sent_path(scope)
         name, mount, rest = self._choose(scope, path)
@@ -50,11 +50,10 @@ class Front:
         if app is not None:
             base = app.dialect.base
             inside = rest[len(base) :] if _under(rest, base) else "\x00outside"
-            await app(scope, receive, send, path=inside, mount=mount)
-        elif name:
-            await _not_found(scope, send)
-        else:
-            await self._web(scope, receive, _named(send, scope["serai.request_id"]))
+            return app(scope, receive, send, path=inside, mount=mount)
+        if name:
+            return _not_found(scope, send)
+        return self._web(scope, receive, _named(send, scope["serai.request_id"]))
 
     def _choose(self, scope: Scope, path: str) -> tuple[str, str, str]:
         """(dialect or nothing for the pages, mount, path without it)"""
@@ -64,7 +63,7 @@ class Front:
         if mapped:
             return self._one_of(mapped, path), "", path
         first = path.split("/", 2)[1] if path.startswith("/") else ""
-        if first in self._dialects or first in ("skalia", "salloq", "devskin", "salla", "scayle"):
+        if first in self._dialects or first in _PREFIXES:
             rest = path[len(first) + 1 :]
             return self._one_of(first, rest), f"/{first}", rest
         return self._by_root(scope, path), "", path

@@ -123,6 +123,22 @@ async def test_events_are_written_with_the_change_or_not_at_all(database: Databa
     assert [tuple(row) for row in rows] == [("box.moved", 5, 2, '{"held": 3}', NOW)]
 
 
+@pytest.mark.parametrize("held", [False, True], ids=["of the pool", "on one connection"])
+async def test_events_that_cannot_be_written_take_the_change_with_them(shared: Database, *, held: bool) -> None:
+    async def work(tx: Tx) -> None:
+        await tx.run("update boxes set held = 0")
+        tx.emit(outbox.Event(404, "box.moved", 5, 2, {"held": 3}))
+
+    async with shared.pinned() as one:
+        database = one if held else shared
+        with pytest.raises(Clash):
+            await database.write(work)
+        assert await database.value("select sum(held) from boxes") == 30
+        async with database.begin() as tx:
+            await tx.run("update boxes set held = 1")
+        assert await shared.value("select sum(held) from boxes") == 2
+
+
 async def _store(database: Database) -> int:
     owner = await database.value(
         "insert into users (display_name, created_at, updated_at) values ('a', now(), now()) returning id"

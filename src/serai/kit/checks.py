@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 import idna
@@ -16,6 +16,7 @@ from serai.kit.errors import Invalid
 from serai.kit.money import is_currency
 from serai.kit.text import fold
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 LONGEST_URL = 2048
@@ -47,10 +48,10 @@ class Faults:
     def add(self, field: str, message: str) -> None:
         self._fields.setdefault(field, []).append(message)
 
-    def of(self, check: Callable[[], T]) -> T | None:
+    def of(self, check: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """What the check returns; None when it raised Invalid, which is kept."""
         try:
-            return check()
+            return check(*args, **kwargs)
         except Invalid as error:
             for field, messages in error.fields.items():
                 self._fields.setdefault(field, []).extend(messages)

@@ -60,7 +60,7 @@ def _unit(currency: str) -> Decimal:
 
 def to_decimal(minor: int, currency: str) -> Decimal:
     """129900 MAD → Decimal('1299.00'): exactly the currency's decimals, so that it prints that way."""
-    return Decimal(minor).scaleb(-decimals(currency)) if minor else Decimal(0).quantize(_unit(currency))
+    return _unit(currency) * minor
 
 
 def to_minor(amount: Decimal, currency: str, *, field: str) -> int:

@@ -1,7 +1,7 @@
 """One dialect as an ASGI app: match → identify → limit → parse → handler → shape → bytes. All errors are caught here."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 import msgspec
@@ -59,7 +59,9 @@ class DialectApp:
         await send_answer(send, status, headers, body, head=scope["method"] == "HEAD")
         metrics.observe(self.dialect.name, exchange.operation, status, time.perf_counter() - started)
 
-    async def _answer(self, exchange: "_Exchange", scope: Scope, receive: Receive, path: str, mount: str) -> Answer:
+    def _answer(
+        self, exchange: "_Exchange", scope: Scope, receive: Receive, path: str, mount: str
+    ) -> Coroutine[Any, Any, Answer]:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         ip, safe, origin = caller(scope, headers, self._trusted)
         exchange.ip = ip
@@ -82,9 +84,9 @@ class DialectApp:
             ip=ip,
             origin=self._services.base_url or origin,
         )
-        if not _stays_in_the_database(operation) or (_has_body(operation) and not _is_small(headers)):
-            return await self._serve(exchange, call, values, receive)
-        return await self._serve_at_once(exchange, call, values, receive)
+        if operation.stays_in_the_database and (not operation.has_body or _is_small(headers)):
+            return self._serve_at_once(exchange, call, values, receive)
+        return self._serve(exchange, call, values, receive)
 
     async def _serve_at_once(self, exchange: "_Exchange", call: Call, values: list[str], receive: Receive) -> Answer:
         """On one connection, which is taken when the body is there; one deadline for all of it."""
@@ -99,7 +101,7 @@ class DialectApp:
 
     async def _ahead(self, call: Call, receive: Receive) -> bytes:
         """A small body, within the operation's deadline."""
-        if not _has_body(call.operation):
+        if not call.operation.has_body:
             return b""
         if call.operation.deadline > BODY_SECONDS:
             return await read(receive, call.headers, SMALL)
@@ -129,7 +131,8 @@ class DialectApp:
                 await self._limit(f"ip:{subscriber(call.ip)}", self.dialect.strangers, exchange)
                 raise
             exchange.who = call.who
-            await self._count(call.who, call.operation, exchange)
+            if (limit := _counted(call.who, call.operation)) is not None:
+                await self._limit(*limit, exchange)
             self.dialect.allows(call.who, call.operation)
         elif call.operation.windows:
             await self._limit(f"ip:{subscriber(call.ip)}:{call.operation.name}", call.operation.windows, exchange)
@@ -138,14 +141,6 @@ class DialectApp:
         if call.headers.get("x-ratelimit-test") == "exhausted" and exchange.standing:
             exchange.standing = msgspec.structs.replace(exchange.standing, remaining=0)
             raise TooMany(60)
-
-    async def _count(self, who: Principal, operation: Operation, exchange: "_Exchange") -> None:
-        """Against the operation's own quota, which is isolated from all others, else against the caller's."""
-        whose = who.counted or who.owner
-        if operation.quota in who.quotas:
-            await self._limit(f"{whose}:{operation.quota}", who.quotas[operation.quota], exchange)
-        elif who.quota:
-            await self._limit(whose, who.quota, exchange)
 
     async def _limit(self, key: str, windows: tuple[Window, ...], exchange: "_Exchange") -> None:
         exchange.standing = await self._standing(key, windows, count=True)
@@ -170,7 +165,7 @@ class DialectApp:
             arguments["query"] = query.parse(call.query, operation.query)
         is_timed = call.raw is not None
         if call.raw is None:
-            call.raw = await read(receive, call.headers, operation.largest or LARGEST) if _has_body(operation) else b""
+            call.raw = await read(receive, call.headers, operation.largest or LARGEST) if operation.has_body else b""
         if operation.body is not None:
             arguments["body"] = self._body(operation, call.headers, call.raw)
             if operation.before is not None:
@@ -183,9 +178,12 @@ class DialectApp:
         except TimeoutError:
             raise Unavailable(reason=TOO_LONG) from None
 
-    async def _run(self, call: Call, arguments: dict[str, Any], raw: bytes) -> Answer:
+    def _run(self, call: Call, arguments: dict[str, Any], raw: bytes) -> Coroutine[Any, Any, Answer]:
         if call.operation.writes:
-            return await carry_out(self.dialect, call, arguments, raw)
+            return carry_out(self.dialect, call, arguments, raw)
+        return self._read(call, arguments)
+
+    async def _read(self, call: Call, arguments: dict[str, Any]) -> Answer:
         return finished(self.dialect, call, await call.operation.handler(call, **arguments))
 
     def _body(self, operation: Operation, headers: Mapping[str, str], raw: bytes) -> Any:
@@ -216,14 +214,12 @@ class _Exchange:
         self.standing: Standing | None = None
 
 
-def _stays_in_the_database(operation: Operation) -> bool:
-    """Whether nothing slow (hashing, other people's servers, a long answer) happens while a connection would be held."""
-    quick = operation.method == "GET" or (operation.writes and operation.before is None)
-    return quick and operation.gives == "application/json" and not operation.public
-
-
-def _has_body(operation: Operation) -> bool:
-    return operation.body is not None or operation.method in ("POST", "PUT", "PATCH")
+def _counted(who: Principal, operation: Operation) -> tuple[str, tuple[Window, ...]] | None:
+    """Against what a request counts: the operation's own quota, which is isolated from all others, else the caller's."""
+    whose = who.counted or who.owner
+    if operation.quota in who.quotas:
+        return f"{whose}:{operation.quota}", who.quotas[operation.quota]
+    return (whose, who.quota) if who.quota else None
 
 
 def _is_small(headers: Mapping[str, str]) -> bool:

@@ -50,9 +50,10 @@ async def gather(receive: Receive, largest: int) -> bytes:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise BodyTimeout
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
+        part = message.get("body", b"")
+        size += len(part)
         if size > largest:
             raise TooLarge
+        parts.append(part)
         if not message.get("more_body", False):
             return b"".join(parts)

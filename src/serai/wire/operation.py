@@ -49,6 +49,15 @@ class Operation:
     idempotent: bool = True
     deadline: float = 30.0
     extra: Mapping[str, Any] = field(default_factory=dict)
+    has_body: bool = field(init=False)
+    stays_in_the_database: bool = field(init=False)
+    """Whether nothing slow (hashing, other people's servers, a long answer) happens while a connection would be held."""
+
+    def __post_init__(self) -> None:
+        quick = self.method == "GET" or (self.writes and self.before is None)
+        stays = quick and self.gives == "application/json" and not self.public
+        object.__setattr__(self, "has_body", self.body is not None or self.method in ("POST", "PUT", "PATCH"))
+        object.__setattr__(self, "stays_in_the_database", stays)
 
 
 class Operations:

@@ -27,6 +27,7 @@ class Routes:
         self, operations: Iterable[Operation], *, decode: Callable[[str], str] = unquote, trailing: bool = False
     ) -> None:
         self._root = _Node()
+        self._fixed: dict[str, _Node] = {}
         self._decode = decode
         self._trailing = trailing
         for operation in operations:
@@ -44,13 +45,17 @@ class Routes:
         if operation.method in node.operations:
             raise ValueError(f"two operations for {operation.method} {operation.path}")
         node.operations[operation.method] = operation
+        if not operation.parameters:
+            self._fixed[operation.path] = node
 
     def match(self, method: str, path: str) -> tuple[Operation, list[str]]:
         """The operation and its path parameters as text. Raises UnknownRoute, MethodNotAllowed."""
-        found = _find(self._root, self._segments(path), 0, [])
-        if found is None:
-            raise UnknownRoute("path")
-        node, values = found
+        node, values = self._fixed.get(path), list[str]()
+        if node is None:
+            found = _find(self._root, self._segments(path), 0, [])
+            if found is None:
+                raise UnknownRoute("path")
+            node, values = found
         operation = node.operations.get("GET" if method == "HEAD" else method)
         if operation is None:
             raise MethodNotAllowed(tuple(sorted(node.operations)))

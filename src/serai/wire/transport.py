@@ -47,7 +47,7 @@ def caller(scope: Mapping[str, Any], headers: Mapping[str, str], trusted: Networ
     """
     peer = (scope.get("client") or ("", 0))[0]
     scheme = scope.get("scheme", "http")
-    ip, proxied = peer, _within(peer, trusted)
+    ip, proxied = peer, bool(trusted) and _within(peer, trusted)
     if proxied:
         scheme = headers.get("x-forwarded-proto", scheme).split(",")[0].strip().lower()
         hops = [hop.strip() for hop in headers.get("x-forwarded-for", "").split(",") if hop.strip()]

@@ -1,8 +1,7 @@
 """What an order wants against what the store has: one locking select, and the choice of variants. The choice is pure."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 from typing import Final
@@ -34,10 +33,10 @@ TERMS = """(
           where s.id = $1 and t.store_id = $1)"""
 
 SHELVES = f"""
-select {BUYER} as buyer, {TERMS} as terms,
-       k.variant_id, k.warehouse_id, k.on_hand, k.reserved, k.sellable_without_stock, k.held_until,
-       v.product_id, v.is_default, v.name as variant_name, v.sku, v.price_minor,
-       p.name as product_name, p.track_inventory
+select {BUYER} as buyer, {TERMS} as terms, k.held_until,
+       k.variant_id, k.warehouse_id, k.on_hand, k.reserved,
+       v.is_default, v.product_id, p.name, case when v.is_default then null else v.name end, v.sku, v.price_minor,
+       p.track_inventory, k.sellable_without_stock
   from stock k
   join variants v on v.store_id = k.store_id and v.id = k.variant_id
   join products p on p.store_id = v.store_id and p.id = v.product_id
@@ -48,6 +47,10 @@ select {BUYER} as buyer, {TERMS} as terms,
 
 # Ascending id order: two orders over the same products never wait for each other in a circle.
 LOCK = f"{SHELVES}   for update of k"
+
+_SHELF: Final = slice(3, 7)
+_CHOICE: Final = slice(7, 15)
+"""What is the same for all shelves of a variant, but the last column."""
 
 KNOWN = f"select {BUYER} as buyer"
 
@@ -67,9 +70,10 @@ _TERMS: Final = msgspec.json.Decoder(Terms)
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """A variant as it is on offer, with its locked shelves."""
+    """A variant as it is on offer, with its locked shelves. `without_stock`: any of them sells what it does not have."""
 
     variant: VariantId
+    shelves: tuple[Shelf, ...]
     is_default: bool
     product: int
     product_name: str
@@ -77,7 +81,6 @@ class Choice(msgspec.Struct, frozen=True):
     sku: str | None
     price_minor: int
     tracked: bool
-    shelves: tuple[Shelf, ...]
     without_stock: bool = False
 
     @property
@@ -119,46 +122,27 @@ async def lock(tx: Tx, store: StoreId, draft: Draft) -> tuple[Buyer, Terms, list
     if not rows:
         raise OutOfStock(tuple(Short(i, line.product, line.quantity, 0) for i, line in enumerate(draft.lines)))
     freed: Freed = {}
-    if draft.reservation_owner is not None or any(_has_ended(row["held_until"], tx.now) for row in rows):
+    ended = [until for row in rows if (until := row["held_until"]) is not None and until <= tx.now]
+    if ended or draft.reservation_owner is not None:
         variants = sorted({VariantId(row["variant_id"]) for row in rows})
         freed = await give_back(tx, store, variants, owner=draft.reservation_owner)
     return _BUYERS.decode(buyer), _TERMS.decode(rows[0]["terms"]), choices_of(rows, freed)
 
 
-def _has_ended(held_until: datetime | None, now: datetime) -> bool:
-    return held_until is not None and held_until <= now
-
-
 def choices_of(rows: Sequence[Row], freed: Freed | None = None) -> list[Choice]:
     """The variants in rows of SHELVES, each with its shelves; `freed` pieces were given back after the rows were read."""
-    back = freed or {}
     choices: list[Choice] = []
     for row in rows:
-        variant, warehouse, endless = row["variant_id"], row["warehouse_id"], row["sellable_without_stock"]
-        shelf = Shelf(variant, warehouse, row["on_hand"], row["reserved"] - back.get((variant, warehouse), 0))
-        if choices and choices[-1].variant == variant:
+        shelf = Shelf(*row[_SHELF])
+        if freed and (back := freed.get((shelf.variant, shelf.warehouse))):
+            shelf = replace(shelf, reserved=shelf.reserved - back)
+        if choices and choices[-1].variant == shelf.variant:
             before = choices.pop()
-            endless = endless or before.without_stock
+            endless = before.without_stock or row["sellable_without_stock"]
             choices.append(replace(before, shelves=(*before.shelves, shelf), without_stock=endless))
         else:
-            choices.append(_choice(row, shelf))
+            choices.append(Choice(shelf.variant, (shelf,), *row[_CHOICE]))
     return choices
-
-
-def _choice(row: Row, shelf: Shelf) -> Choice:
-    is_default = row["is_default"]
-    return Choice(
-        shelf.variant,
-        is_default,
-        row["product_id"],
-        row["product_name"],
-        None if is_default else row["variant_name"],
-        row["sku"],
-        row["price_minor"],
-        row["track_inventory"],
-        (shelf,),
-        row["sellable_without_stock"],
-    )
 
 
 def choose(lines: Sequence[Wanted], choices: Sequence[Choice]) -> tuple[list[Taken], list[Allocation]]:
@@ -175,32 +159,35 @@ def choose(lines: Sequence[Wanted], choices: Sequence[Choice]) -> tuple[list[Tak
             asked[line.product] += line.quantity
         else:
             demand[line.variant] += line.quantity
-    taken: list[Taken] = []
-    shorts: list[Short] = []
     picked: dict[int, Choice | None] = {}
     for product, quantity in asked.items():
-        picked[product] = _first_with(by_product[product], quantity, demand)
-        if picked[product] is not None:
-            demand[picked[product].variant] += quantity  # type: ignore[union-attr]  # checked above
+        found = picked[product] = _first_with(by_product[product], quantity, demand)
+        if found is not None:
+            demand[found.variant] += quantity
+    taken: list[Taken] = []
+    shorts: list[Short] = []
     for i, line in enumerate(lines):
         options = by_product[line.product]
         found = picked[line.product] if line.variant is None else _named(options, line.variant, demand)
         if found is None:
             shorts.append(Short(i, line.product, line.quantity, _left(options, line.variant)))
+        elif line.unit_minor is None:
+            taken.append(Taken(found, line.quantity, found.price_minor))
         else:
-            unit = found.price_minor if line.unit_minor is None else line.unit_minor
-            taken.append(Taken(found, line.quantity, unit, None if line.unit_minor is None else line.unit_tax_minor))
+            taken.append(Taken(found, line.quantity, line.unit_minor, line.unit_tax_minor))
     if shorts:
         raise OutOfStock(tuple(shorts))
-    return taken, _allocations(taken)
+    return taken, _allocations({line.choice.variant: line.choice for line in taken}, demand)
 
 
 def _by_product(choices: Sequence[Choice]) -> defaultdict[int, list[Choice]]:
     """In the order in which they are taken: the default one first, then by id."""
     found: defaultdict[int, list[Choice]] = defaultdict(list)
     for choice in sorted(choices, key=attrgetter("variant")):
-        options = found[choice.product]
-        options.insert(0 if choice.is_default else len(options), choice)
+        if choice.is_default:
+            found[choice.product].insert(0, choice)
+        else:
+            found[choice.product].append(choice)
     return found
 
 
@@ -220,14 +207,10 @@ def _left(options: Sequence[Choice], variant: VariantId | None) -> int:
     return max((c.sellable for c in options if variant in (None, c.variant)), default=0)
 
 
-def _allocations(taken: Sequence[Taken]) -> list[Allocation]:
-    whole: dict[VariantId, tuple[Choice, int]] = {}
-    for line in taken:
-        before = whole.get(line.choice.variant, (line.choice, 0))[1]
-        whole[line.choice.variant] = (line.choice, before + line.quantity)
+def _allocations(taken: Mapping[VariantId, Choice], demand: Mapping[VariantId, int]) -> list[Allocation]:
     return [
         part
-        for choice, quantity in whole.values()
+        for variant, choice in taken.items()
         if choice.tracked
-        for part in spread(choice.shelves, min(quantity, choice.sellable) if choice.without_stock else quantity)
+        for part in spread(choice.shelves, min(demand[variant], choice.sellable) if choice.without_stock else demand[variant])
     ]

@@ -57,8 +57,10 @@ def _check(draft: Draft) -> None:
     for i, line in enumerate(draft.lines[: rules.MOST_LINES]):
         if not 1 <= line.quantity <= rules.MOST_QUANTITY:
             wrong[f"items.{i}.quantity"] = [f"Must be a whole number from 1 to {rules.MOST_QUANTITY}."]
-        wrong |= _check_price(line, f"items.{i}")
-    if len({line.share is None for line in draft.lines}) > 1 or (draft.promo_code is None and _shared(draft)):
+        if line.unit_minor is not None or line.unit_tax_minor is not None:
+            wrong |= _check_price(line, f"items.{i}")
+    shares = [line.share.discount_minor for line in draft.lines if line.share is not None]
+    if shares and (len(shares) < len(draft.lines) or (draft.promo_code is None and sum(shares))):
         wrong["items"] = ["Must all have a share of the promo code's discount, or none."]
     if not 0 <= (draft.shipping_minor or 0) <= MOST:
         wrong["shipping"] = [f"Must be a whole number from 0 to {MOST}."]
@@ -66,10 +68,6 @@ def _check(draft: Draft) -> None:
         wrong["redeem_points"] = [f"Must be a whole number from 0 to {loyalty.MOST_POINTS}."]
     if wrong:
         raise Invalid(wrong)
-
-
-def _shared(draft: Draft) -> int:
-    return sum(line.share.discount_minor for line in draft.lines if line.share is not None)
 
 
 def _check_price(line: Wanted, at: str) -> dict[str, list[str]]:
@@ -85,20 +83,22 @@ def _check_price(line: Wanted, at: str) -> dict[str, list[str]]:
 
 def _lines(taken: Sequence[Taken], sums: Totals) -> tuple[Line, ...]:
     return tuple(
-        Line(
-            id=0,
-            product_id=line.choice.product,  # type: ignore[arg-type]  # the same id, read from the stock's row
-            variant_id=line.choice.variant,
-            product_name=line.choice.product_name,
-            variant_name=line.choice.variant_name,
-            sku=line.choice.sku,
-            quantity=line.quantity,
-            unit_minor=line.unit_minor,
-            subtotal_minor=line.subtotal_minor,
-            discount_minor=discount,
-            tax_minor=tax,
-        )
-        for line, discount, tax in zip(taken, sums.discounts, sums.taxes, strict=True)
+        [
+            Line(
+                id=0,
+                product_id=line.choice.product,  # type: ignore[arg-type]  # the same id, read from the stock's row
+                variant_id=line.choice.variant,
+                product_name=line.choice.product_name,
+                variant_name=line.choice.variant_name,
+                sku=line.choice.sku,
+                quantity=line.quantity,
+                unit_minor=line.unit_minor,
+                subtotal_minor=line.subtotal_minor,
+                discount_minor=discount,
+                tax_minor=tax,
+            )
+            for line, discount, tax in zip(taken, sums.discounts, sums.taxes, strict=True)
+        ]
     )
 
 

@@ -51,12 +51,13 @@ def totals(
     `shares` are parts of the discount that were agreed line by line, with the taxes that they leave; the rest is shared.
     """
     first = [share.discount_minor for share in shares] or [0] * len(subtotals)
-    left = [s - d for s, d in zip(subtotals, first, strict=True)]
-    more = allocate(discount - sum(first), left)
+    left = [s - d for s, d in zip(subtotals, first, strict=True)] if shares else subtotals
     known = [share.tax_minor for share in shares] or agreed or [None] * len(subtotals)
-    taxes = [portion(s - d, tax_rate) if tax is None else _left(tax, s, d) for s, d, tax in zip(left, more, known, strict=True)]
-    discounts = tuple(a + b for a, b in zip(first, more, strict=True))
-    return Totals(sum(subtotals), discount, shipping, sum(taxes), discounts, tuple(taxes))
+    discounts, taxes = [], []
+    for net, before, more, tax in zip(left, first, allocate(discount - sum(first), left), known, strict=True):
+        discounts.append(before + more)
+        taxes.append(portion(net - more, tax_rate) if tax is None else _left(tax, net, more))
+    return Totals(sum(subtotals), discount, shipping, sum(taxes), tuple(discounts), tuple(taxes))
 
 
 def _left(tax: int, subtotal: int, discount: int) -> int:

@@ -5,6 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from serai.core.inventory import Allocation
 from serai.core.orders.discounts import Reduction
@@ -34,14 +35,16 @@ with number as (
   insert into order_lines
     (store_id, order_id, position, product_id, variant_id, product_name, variant_name, sku, quantity,
      unit_minor, subtotal_minor, discount_minor, tax_minor)
-  select $1, placed.id, l.position, l.product_id, l.variant_id, l.product_name, l.variant_name, l.sku, l.quantity,
+  select $1, placed.id, l.nth - 1, l.product_id, l.variant_id, l.product_name, l.variant_name, l.sku, l.quantity,
          l.unit_minor, l.subtotal_minor, l.discount_minor, l.tax_minor
-    from placed, json_to_recordset($25::json) as l(
-         position integer, product_id bigint, variant_id bigint, product_name text, variant_name text, sku text,
-         quantity integer, unit_minor bigint, subtotal_minor bigint, discount_minor bigint, tax_minor bigint)
+    from placed, rows from (jsonb_to_recordset($29::jsonb -> 'lines') as (
+         product_id bigint, variant_id bigint, product_name text, variant_name text, sku text, quantity integer,
+         unit_minor bigint, subtotal_minor bigint, discount_minor bigint, tax_minor bigint)) with ordinality as l(
+         product_id, variant_id, product_name, variant_name, sku, quantity,
+         unit_minor, subtotal_minor, discount_minor, tax_minor, nth)
   returning id, position
 ), taken as (
-  select * from unnest($26::bigint[], $27::bigint[], $28::integer[]) t(variant_id, warehouse_id, quantity)
+  select * from unnest($25::bigint[], $26::bigint[], $27::integer[]) t(variant_id, warehouse_id, quantity)
 ), reserved as (
   update stock k
      set reserved = k.reserved + t.quantity
@@ -56,11 +59,11 @@ with number as (
   select $1, t.variant_id, t.warehouse_id, 0, t.quantity, 'reserved', placed.id, $24 from placed, taken t
 ), noted as (
   insert into order_history (store_id, order_id, state, actor, created_at)
-  select $1, placed.id, 'pending', $29, $24 from placed
+  select $1, placed.id, 'pending', $28, $24 from placed
 ), told as (
   insert into events (store_id, kind, object_id, object_version, payload, created_at)
   select $1, 'order.created', placed.id, 1,
-         $30::jsonb || jsonb_build_object('id', placed.id, 'number', placed.number), $24
+         $29::jsonb || jsonb_build_object('id', placed.id, 'number', placed.number), $24
     from placed
   returning id
 ), queued as (
@@ -78,13 +81,13 @@ select placed.id, placed.number, (select array_agg(id order by position) from li
 DISCOUNTS: Final = """, discounted as (
   insert into order_discounts (store_id, order_id, kind, label, amount_minor, points)
   select $1, placed.id, d.kind, d.label, d.amount_minor, d.points
-    from placed, json_to_recordset($31::json) as d(kind text, label text, amount_minor bigint, points bigint)
+    from placed, json_to_recordset($30::json) as d(kind text, label text, amount_minor bigint, points bigint)
 ), used as (
   insert into promo_uses (store_id, order_id, promo_id, customer_id, used_at)
-  select $1, placed.id, $32, $3, $24 from placed where $32::bigint is not null
+  select $1, placed.id, $31, $3, $24 from placed where $31::bigint is not null
 ), spent as (
   insert into loyalty_movements (store_id, customer_id, order_id, reason, points, lifetime_points, created_at)
-  select $1, $3, placed.id, 'redeemed', -$33::bigint, 0, $24 from placed where $33::bigint > 0
+  select $1, $3, placed.id, 'redeemed', -$32::bigint, 0, $24 from placed where $32::bigint > 0
 )"""
 
 WRITE_DISCOUNTED: Final = WRITE.replace("\nselect placed.id, ", f"{DISCOUNTS}\nselect placed.id, ")
@@ -101,8 +104,8 @@ async def write(
         row = await tx.one(WRITE, *values)
     if row is None:
         raise RuntimeError("placing an order returned no row")
-    lines = tuple(msgspec.structs.replace(line, id=line_id) for line, line_id in zip(order.lines, row["line_ids"], strict=True))
-    return msgspec.structs.replace(order, id=OrderId(row["id"]), number=row["number"], lines=lines)
+    lines = tuple([replace(line, id=line_id) for line, line_id in zip(order.lines, row["line_ids"], strict=True)])
+    return replace(order, id=OrderId(row["id"]), number=row["number"], lines=lines)
 
 
 def _discounts(reduction: Reduction) -> tuple[object, ...]:
@@ -116,13 +119,12 @@ def _values(
     """The parameters of WRITE, in its order."""
     year = tx.now.astimezone(ZoneInfo(terms.time_zone)).year
     ship = draft.ship_to
-    rows = [{"position": i, **msgspec.structs.asdict(line)} for i, line in enumerate(order.lines)]
     return (
         *(order.store_id, year, order.customer.id, order.customer.name, order.customer.email, order.customer.phone),
         *(order.payment_method, order.currency, order.subtotal_minor, order.discount_minor, order.shipping_minor),
         *(order.tax_minor, order.total_minor, order.tax_rate, order.notes),
         *(ship.name, ship.address, ship.city, ship.state, ship.postal_code, ship.country, ship.phone),
-        *(order.is_subscription, tx.now, msgspec.json.encode(rows).decode()),
+        *(order.is_subscription, tx.now),
         [a.variant for a in allocations],
         [a.warehouse for a in allocations],
         [a.quantity for a in allocations],

@@ -78,7 +78,7 @@ def order_out(order: orders.Order) -> OrderOut:
         shipping=to_decimal(order.shipping_minor, order.currency),
         total=to_decimal(order.total_minor, order.currency),
         tracking_number=order.tracking_number,
-        items=tuple(_item(line, order.currency) for line in order.lines),
+        items=tuple([_item(line, order.currency) for line in order.lines]),
         shipping_address=ship.address,
         shipping_city=ship.city,
         shipping_state=ship.state,
@@ -163,16 +163,16 @@ class OrderIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Raises Invalid naming every field that is wrong."""
         faults = Faults()
         address = orders.Address(
-            address=faults.of(lambda: at_most(self.shipping_address, LONGEST_ADDRESS, field="shipping_address")),
-            city=faults.of(lambda: at_most(self.shipping_city, LONGEST_ADDRESS, field="shipping_city")),
-            state=faults.of(lambda: at_most(self.shipping_state, LONGEST_ADDRESS, field="shipping_state")),
-            postal_code=faults.of(lambda: at_most(self.shipping_zip, LONGEST_ADDRESS, field="shipping_zip")),
-            country=faults.of(lambda: _country(self.shipping_country)),
+            address=faults.of(at_most, self.shipping_address, LONGEST_ADDRESS, field="shipping_address"),
+            city=faults.of(at_most, self.shipping_city, LONGEST_ADDRESS, field="shipping_city"),
+            state=faults.of(at_most, self.shipping_state, LONGEST_ADDRESS, field="shipping_state"),
+            postal_code=faults.of(at_most, self.shipping_zip, LONGEST_ADDRESS, field="shipping_zip"),
+            country=faults.of(_country, self.shipping_country),
         )
         faults.settle()
         return orders.Draft(
             customer=CustomerId(self.customer_id),
-            lines=tuple(_wanted(item) for item in self.items),
+            lines=tuple(map(_wanted, self.items)),
             ship_to=address,
             promo_code=self.promo_code,
             redeem_points=self.redeem_points or 0,
