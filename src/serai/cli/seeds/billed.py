@@ -10,7 +10,8 @@ from serai.core.accounts import UserId
 from serai.core.billing import Cycle, PaymentStatus
 from serai.core.billing.gateway import Outcome
 from serai.kit.db import Tx
-from serai.payzone import Config, Sandbox
+from serai.payzone.config import Config
+from serai.payzone.sandbox import Sandbox
 
 SUBMITTED: Final = datetime.fromisoformat("2026-04-01T10:00:00Z")
 PAID: Final = SUBMITTED + timedelta(minutes=5)

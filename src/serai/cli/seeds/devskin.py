@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from serai.cli.seeds import keys
 from serai.cli.seeds.ids import numbered
+from serai.cli.seeds.opening import opened
 from serai.cli.seeds.selling import Step, continue_after, delivered, sell
-from serai.core import catalog, content, customers, stores
-from serai.core.accounts import Language, UserId
+from serai.core import catalog, customers, stores
+from serai.core.accounts import UserId
 from serai.core.apps import KeyDialect
 from serai.core.catalog import CategoryRef, Image, NewProduct, Product
 from serai.core.customers import CustomerId, NewCustomer
@@ -81,11 +82,7 @@ async def load(tx: Tx, owner: UserId) -> None:
 async def _store(tx: Tx, owner: UserId) -> Store:
     async with tx.at(_moment("2025-11-01T12:00:00Z")).begin() as then:
         async with numbered(tx, stores=15):
-            store = await stores.create(
-                then, owner, name="Premium Widgets", category="electronics", public_slug=SLUG, language=Language.EN
-            )
-        await stores.change_settings(then, store.id, change=SETTINGS)
-        await content.publish(then, store.id)
+            store = await opened(then, owner, name="Premium Widgets", category="electronics", slug=SLUG, settings=SETTINGS)
         await keys.give(then, store.id, dialect=KeyDialect.DEVSKIN, text=keys.DEVSKIN)
     return store
 

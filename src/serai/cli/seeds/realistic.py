@@ -5,8 +5,8 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
-from serai.cli.seeds import keys, stock, trade
-from serai.core import content, stores
+from serai.cli.seeds import keys, opening, stock, trade
+from serai.core import stores
 from serai.core.accounts import Language, UserId
 from serai.core.apps import KeyDialect
 from serai.core.stores import Store
@@ -42,8 +42,8 @@ async def load(tx: Tx, owner: UserId, *, products: int, orders: int) -> None:
 async def _store(tx: Tx, owner: UserId) -> Store:
     opened = (tx.now - timedelta(days=stock.OLDEST_DAYS + 1)).replace(microsecond=0)
     async with tx.at(opened).begin() as then:
-        store = await stores.create(then, owner, name="Dar Zellige", category="home", public_slug=SLUG, language=Language.FR)
-        await stores.change_settings(then, store.id, change=SETTINGS)
-        await content.publish(then, store.id)
+        store = await opening.opened(
+            then, owner, name="Dar Zellige", category="home", slug=SLUG, settings=SETTINGS, language=Language.FR
+        )
         await keys.give(then, store.id, dialect=KeyDialect.SALLOQ, text=keys.SALLOQ_LARGE)
     return store

@@ -10,9 +10,10 @@ from typing import Final
 
 from serai.cli.seeds import keys
 from serai.cli.seeds.ids import numbered
+from serai.cli.seeds.opening import opened
 from serai.cli.seeds.selling import sell
-from serai.core import apps, catalog, content, customers, stores
-from serai.core.accounts import Language, UserId
+from serai.core import apps, catalog, customers, stores
+from serai.core.accounts import UserId
 from serai.core.catalog import CategoryChange, CategoryRef, Image, NewProduct, VariantFacts
 from serai.core.customers import NewCustomer
 from serai.core.orders import Address, Draft, Wanted
@@ -80,12 +81,8 @@ async def load(tx: Tx, owner: UserId, vault: Vault) -> None:
 async def _store(tx: Tx, owner: UserId) -> Store:
     async with tx.at(OPENED).begin() as then:
         async with numbered(tx, stores=123):
-            store = await stores.create(
-                then, owner, name="Store Name", category="other", public_slug=SLUG, language=Language.EN
-            )
-        await stores.change_settings(then, store.id, change=SETTINGS)
+            store = await opened(then, owner, name="Store Name", category="other", slug=SLUG, settings=SETTINGS)
         await stores.create_shop(then, store.id, SHOP)
-        await content.publish(then, store.id)
     return store
 
 

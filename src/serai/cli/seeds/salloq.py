@@ -6,9 +6,10 @@ from typing import Final
 
 from serai.cli.seeds import keys
 from serai.cli.seeds.ids import numbered
+from serai.cli.seeds.opening import opened
 from serai.cli.seeds.selling import Step, sell
-from serai.core import catalog, content, customers, loyalty, promotions, stores, subscriptions
-from serai.core.accounts import Language, UserId
+from serai.core import catalog, customers, loyalty, promotions, stores, subscriptions
+from serai.core.accounts import UserId
 from serai.core.apps import KeyDialect
 from serai.core.catalog import CategoryRef, Image, NewProduct, ProductId
 from serai.core.customers import CustomerId, NewCustomer
@@ -72,11 +73,7 @@ async def load(tx: Tx, owner: UserId) -> None:
 
 async def _store(tx: Tx, owner: UserId) -> Store:
     async with tx.at(_moment("2024-01-02T09:00:00Z")).begin() as then:
-        store = await stores.create(
-            then, owner, name="Maison Élysée", category="beauty", public_slug=SLUG, language=Language.EN
-        )
-        await stores.change_settings(then, store.id, change=SETTINGS)
-        await content.publish(then, store.id)
+        store = await opened(then, owner, name="Maison Élysée", category="beauty", slug=SLUG, settings=SETTINGS)
         await keys.give(then, store.id, dialect=KeyDialect.SALLOQ, text=keys.SALLOQ)
     return store
 

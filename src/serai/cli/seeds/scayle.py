@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from serai.cli.seeds import keys
 from serai.cli.seeds.ids import numbered
-from serai.core import catalog, content, inventory, navigation, pricing, stores
-from serai.core.accounts import Language, UserId
+from serai.cli.seeds.opening import opened
+from serai.core import catalog, inventory, navigation, pricing, stores
+from serai.core.accounts import UserId
 from serai.core.apps import KeyDialect
 from serai.core.catalog import (
     AttributeDraft,
@@ -137,12 +138,10 @@ async def load(tx: Tx, owner: UserId) -> None:
 async def _store(tx: Tx, owner: UserId) -> Store:
     async with tx.at(OPENED).begin() as then:
         async with numbered(tx, shop_countries=SHOP_ID, warehouses=3):
-            store = await stores.create(then, owner, name="Oakleaf", category="fashion", public_slug=SLUG, language=Language.EN)
-        await stores.change_settings(then, store.id, change=SETTINGS)
+            store = await opened(then, owner, name="Oakleaf", category="fashion", slug=SLUG, settings=SETTINGS)
         await stores.create_shop(then, store.id, SHOP)
         (main,) = await inventory.warehouses(then, store.id)
         await inventory.edit_warehouse(then, store.id, main.id, inventory.WarehouseChange(reference_key="WH-1"))
-        await content.publish(then, store.id)
         await keys.give(then, store.id, dialect=KeyDialect.SCAYLE, text=keys.SCAYLE)
     return store
 

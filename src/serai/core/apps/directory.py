@@ -6,6 +6,9 @@ from serai.kit.db import Db, Row, Tx
 from serai.kit.errors import NotFound
 from serai.kit.pages import Page, Slice, newest_first
 
+COLUMNS = """id, owner_id, client_id, name, description, mode, profile, redirect_uris, scopes, webhook_url, webhook_strategy,
+       access_seconds, refresh_seconds, version, created_at, updated_at"""
+
 COUNT = """
 select count(*)
   from apps
@@ -13,9 +16,8 @@ select count(*)
    and removed_at is null
 """
 
-PAGE = """
-select id, owner_id, client_id, name, description, mode, profile, redirect_uris, scopes, webhook_url, webhook_strategy,
-       access_seconds, refresh_seconds, version, created_at, updated_at
+PAGE = f"""
+select {COLUMNS}
   from apps
  where owner_id = $1
    and removed_at is null
@@ -25,26 +27,23 @@ select id, owner_id, client_id, name, description, mode, profile, redirect_uris,
 offset $5
 """
 
-BY_CLIENT = """
-select id, owner_id, client_id, name, description, mode, profile, redirect_uris, scopes, webhook_url, webhook_strategy,
-       access_seconds, refresh_seconds, version, created_at, updated_at, secret_digest
+BY_CLIENT = f"""
+select {COLUMNS}, secret_digest
   from apps
  where client_id = $1
    and removed_at is null
 """
 
-HOLD = """
-select id, owner_id, client_id, name, description, mode, profile, redirect_uris, scopes, webhook_url, webhook_strategy,
-       access_seconds, refresh_seconds, version, created_at, updated_at
+HOLD = f"""
+select {COLUMNS}
   from apps
  where client_id = $1
    and removed_at is null
    for share
 """
 
-LOCK = """
-select id, owner_id, client_id, name, description, mode, profile, redirect_uris, scopes, webhook_url, webhook_strategy,
-       access_seconds, refresh_seconds, version, created_at, updated_at
+LOCK = f"""
+select {COLUMNS}
   from apps
  where id = $1
    and owner_id = $2

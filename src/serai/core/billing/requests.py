@@ -6,22 +6,23 @@ from serai.kit.db import Db, Row
 from serai.kit.errors import NotFound
 from serai.kit.pages import Boundary, Page, Slice
 
-COLUMNS = """
-       r.id, r.user_id, u.email, u.display_name, r.plan, r.billing_cycle, r.amount_minor, r.currency, r.status,
+COLUMNS = """r.id, r.user_id, u.email, u.display_name, r.plan, r.billing_cycle, r.amount_minor, r.currency, r.status,
        r.payment_method, r.sender_name, r.payment_reference, r.notes, r.submitted_at, r.reviewed_at, r.reviewed_by,
-       r.review_notes, p.order_number, p.transaction_number, p.status as payment_status
-  from billing_requests r
+       r.review_notes, p.order_number, p.transaction_number, p.status as payment_status"""
+
+JOINED = """from billing_requests r
   join users u on u.id = r.user_id
-  left join plan_payments p on p.request_id = r.id
-"""
+  left join plan_payments p on p.request_id = r.id"""
 
 GET = f"""
 select {COLUMNS}
+  {JOINED}
  where r.id = $1
 """
 
 OWN = f"""
 select {COLUMNS}
+  {JOINED}
  where r.user_id = $1
  order by r.submitted_at desc, r.id desc
 """
@@ -34,6 +35,7 @@ select count(*)
 
 PAGE = f"""
 select {COLUMNS}
+  {JOINED}
  where ($1::text is null or r.status = $1)
    and ($2::timestamptz is null or (r.submitted_at, r.id) < ($2, $3))
  order by r.submitted_at desc, r.id desc

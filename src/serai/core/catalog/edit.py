@@ -4,7 +4,7 @@ import msgspec
 from msgspec import UNSET
 
 from serai.core.catalog import describe, facts, images, options, parts, read, rules, tags
-from serai.core.catalog.create import DEFAULT_NAME, blocked, branded, dimensions, own_name, searchable
+from serai.core.catalog.create import blocked, branded, default_of, dimensions, own_name, searchable
 from serai.core.catalog.errors import VariantReserved
 from serai.core.catalog.model import Handle, NewProduct, NewVariant, Product, ProductChange, ProductId, Variant
 from serai.core.catalog.read_full import portraits
@@ -111,18 +111,7 @@ async def _update(tx: Tx, store: StoreId, product: ProductId, after: NewProduct)
 
 async def _put_variants(tx: Tx, store: StoreId, before: Product, after: NewProduct, change: ProductChange) -> list[Level]:
     """Write the variants and say what each one's stock shall be."""
-    own = NewVariant(
-        id=before.default.id,
-        name=DEFAULT_NAME,
-        price_minor=after.price_minor,
-        compare_at_minor=after.compare_at_minor,
-        sku=after.sku,
-        barcode=after.barcode,
-        options=after.default_options,
-        image_url=after.default_image_url,
-        extra=after.default_extra,
-        facts=after.default_facts,
-    )
+    own = msgspec.structs.replace(default_of(after), id=before.default.id)
     gone = [v for v in before.named if v.id not in {n.id for n in after.variants}]
     await _remove(tx, store, gone)
     placed = list(enumerate(after.variants, start=1))

@@ -134,11 +134,9 @@ async def add_option_value(tx: Tx, store: StoreId, option: OptionId, draft: Valu
     """Add a value, and the variants that it makes. Raises NotFound, Invalid."""
     before, own = await _lock(tx, store, option)
     now = draft_of(own)
-    try:
-        check(replace(now, values=(*now.values, draft)))
-    except Invalid as error:
-        raise Invalid({field.rsplit(".", 1)[-1]: said for field, said in error.fields.items()}) from error
-    await _change(tx, store, before, own, replace(now, values=(*now.values, draft)), {v.name: v.name for v in own.values})
+    wanted = replace(now, values=(*now.values, draft))
+    _check_value(wanted)
+    await _change(tx, store, before, own, wanted, {v.name: v.name for v in own.values})
     return before.id
 
 
@@ -149,10 +147,7 @@ async def edit_option_value(tx: Tx, store: StoreId, value: OptionValueId, change
     values = [*now.values]
     values[place] = merged_value(values[place], change)
     draft = replace(now, values=tuple(values))
-    try:
-        check(draft)
-    except Invalid as error:
-        raise Invalid({field.rsplit(".", 1)[-1]: said for field, said in error.fields.items()}) from error
+    _check_value(draft)
     new_name = values[place].name.strip()
     await tx.run(RENAME_VALUE, store, value, new_name)
     renamed = {v.name: new_name if v.id == value else v.name for v in own.values}
@@ -175,6 +170,14 @@ async def remove_option_value(tx: Tx, store: StoreId, value: OptionValueId) -> P
 
 
 # ── what follows ──
+
+
+def _check_value(draft: OptionDraft) -> None:
+    """Raises Invalid on the fields of the value, for only one of them is new."""
+    try:
+        check(draft)
+    except Invalid as error:
+        raise Invalid({field.rsplit(".", 1)[-1]: said for field, said in error.fields.items()}) from error
 
 
 async def _change(tx: Tx, store: StoreId, before: Full, own: Option, draft: OptionDraft, names: Mapping[str, str]) -> None:

@@ -15,6 +15,7 @@ from serai.core.catalog.reprice import OwnPrice, reprice
 from serai.core.catalog.touch import touch
 from serai.core.inventory import VariantId
 from serai.core.stores import StoreId
+from serai.core.stores.due import taken_from
 from serai.kit.db import Database, Row, Tx
 
 MOST: Final = 200
@@ -22,25 +23,7 @@ MOST: Final = 200
 
 WATCH: Final = "insert into stores_with_sales (store_id, due_at) select $1, t.due_at from unnest($2::timestamptz[]) t (due_at)"
 
-TAKE: Final = """
-with first as (
-  select store_id from stores_with_sales
-   where due_at <= $1
-   order by due_at
-   limit 1
-     for update skip locked
-), mine as (
-  select w.id
-    from stores_with_sales w
-    join first f on f.store_id = w.store_id
-   where w.due_at <= $1
-     for update of w skip locked
-)
-delete from stores_with_sales s
- using mine
- where s.id = mine.id
-returning s.store_id
-"""
+TAKE: Final = taken_from("stores_with_sales")
 
 # Whoever changes prices holds their products.
 LOCK: Final = """

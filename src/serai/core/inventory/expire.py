@@ -9,30 +9,13 @@ from typing import Final
 from serai.core.inventory import levels
 from serai.core.inventory.give_back import give_back
 from serai.core.stores import StoreId
+from serai.core.stores.due import taken_from
 from serai.kit.db import Database, Tx
 
 MOST: Final = 500
 """Reservations in one transaction, and then some: all that ran out on their shelves."""
 
-TAKE: Final = """
-with first as (
-  select store_id from stores_with_reservations
-   where due_at <= $1
-   order by due_at
-   limit 1
-     for update skip locked
-), mine as (
-  select w.id
-    from stores_with_reservations w
-    join first f on f.store_id = w.store_id
-   where w.due_at <= $1
-     for update of w skip locked
-)
-delete from stores_with_reservations s
- using mine
- where s.id = mine.id
-returning s.store_id
-"""
+TAKE: Final = taken_from("stores_with_reservations")
 
 DUE: Final = """
 select d.variant_id, count(*) as count

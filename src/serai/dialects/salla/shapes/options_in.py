@@ -22,14 +22,12 @@ def drafts_of(options: Sequence[OptionIn], currency: str) -> list[catalog.Option
 
 def draft_of(option: OptionIn, currency: str) -> catalog.OptionDraft:
     """Without a `type` it is one whose values make SKUs."""
-    said = {core: value for wire, core in _WORDS.items() if (value := getattr(option, wire)) is not None}
-    said.setdefault("position", None)
-    return catalog.OptionDraft(**{**said, "values": values_of(option.values, currency)})
+    return catalog.OptionDraft(**{"position": None, **_said(option), "values": values_of(option.values, currency)})
 
 
 def change_of(option: OptionChangeIn, currency: str) -> catalog.OptionChange:
     """What is left out stays. The type does."""
-    said: dict[str, Any] = {core: value for wire, core in _WORDS.items() if (value := getattr(option, wire)) is not None}
+    said = _said(option)
     said.pop("kind", None)
     if option.values is not None:
         said["values"] = values_of(option.values, currency)
@@ -64,6 +62,11 @@ def value_change_of(value: OptionValueChangeIn, currency: str) -> catalog.ValueC
         display_value=UNSET if value.display_value is None else value.display_value,
         is_default=UNSET if value.is_default is None else value.is_default,
     )
+
+
+def _said(option: OptionChangeIn) -> dict[str, Any]:
+    """In core words, without the values and what is left out."""
+    return {core: value for wire, core in _WORDS.items() if (value := getattr(option, wire)) is not None}
 
 
 _WORDS = {
