@@ -62,6 +62,7 @@ async def open_shop(make: Make, *, as_admin: bool = False) -> Shop:
         "handle": product.id,
         "customer": customer.id,
         "order": order.id,
+        "line": order.lines[0].id,
         "page": await make.database.value(page + values, store.id),
         "key": await make.database.value("select id from api_keys where store_id = $1 order by id limit 1", store.id),
         "variant": product.named[0].id,

@@ -172,7 +172,25 @@ class Shop(RuleBasedStateMachine):
         if self.placed:
             number = self.placed[which % len(self.placed)]
             wanted = orders.OrderChange(promo_code=code, ship_to=Address(country=country))
-            self._write(lambda tx: orders.change(tx, self.store.id, number, wanted, actor="test"))
+            self._write(lambda tx: orders.edit(tx, self.store.id, number, wanted, actor="test"))
+
+    @rule(which=st.integers(0, 20), product=st.integers(0, PRODUCTS - 1), pieces=st.integers(0, 5), more=st.booleans())
+    def edit_lines(self, which: int, product: int, pieces: int, more: bool) -> None:
+        if self.placed:
+            number = self.placed[which % len(self.placed)]
+            wanted = Wanted(self.products[product].id, pieces)
+            self._write(partial(self._edit_lines, number, wanted if more else None, pieces))
+
+    async def _edit_lines(self, number: orders.OrderId, wanted: Wanted | None, pieces: int, tx: Tx) -> None:
+        """Another line, or more or fewer of the last one; with no pieces it goes, unless it is the only one."""
+        lines = (await orders.get(tx, [self.store.id], number)).lines
+        last = orders.LineId(lines[-1].id)
+        if wanted is not None and pieces:
+            await orders.add_line(tx, self.store.id, number, wanted, actor="test")
+        elif pieces:
+            await orders.edit_line(tx, self.store.id, last, orders.LineChange(quantity=pieces), actor="test")
+        elif len(lines) > 1:
+            await orders.remove_line(tx, self.store.id, last, actor="test")
 
     @rule(product=st.integers(0, PRODUCTS - 1), pieces=st.integers(0, 9))
     def restock(self, product: int, pieces: int) -> None:

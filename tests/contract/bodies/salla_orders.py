@@ -15,6 +15,8 @@ BODIES: dict[tuple[str, str], Any] = {
         "payment": {"status": "pending_payment", "method": "bank"},
         "notes": "Ring twice",
     },
+    ("salla", "create_order_item"): lambda s: {"order_id": s.order.id, "identifier": s.product.id, "quantity": 1},
+    ("salla", "update_order_item"): lambda _: {"quantity": 2, "price": 5},
     ("salla", "change_order_status"): lambda _: {"slug": "in_progress", "note": "Packed"},
     ("salla", "change_orders"): lambda s: {
         "operations": [{"action_name": "change_status", "value": "in_progress"}],

@@ -28,6 +28,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("salla", "create_branch"): lambda _: {"name": "Riyadh", "type": "branch", "city": "Riyadh", "country_id": 682},
     ("salla", "update_branch"): lambda _: {"name": "Other"},
     ("salla", "update_setting"): lambda _: {"value": "Other name"},
+    ("salla", "create_tax"): lambda _: {"tax": "15"},
     ("salla", "update_tax"): lambda _: {"tax": "15"},
     ("salla", "update_review"): lambda _: {"is_published": True},
 }

@@ -23,9 +23,6 @@ KNOWN_MISSING: set[str] = {
     "GET /admin/v2/orders/invoices",
     "POST /admin/v2/orders/invoices",
     "GET /admin/v2/orders/invoices/{id}",
-    "POST /admin/v2/orders/items",
-    "DELETE /admin/v2/orders/items/{id}",
-    "PUT /admin/v2/orders/items/{id}",
     "GET /admin/v2/orders/options",
     "POST /admin/v2/orders/statuses",
     "POST /admin/v2/orders/statuses/bulk",
@@ -72,8 +69,6 @@ KNOWN_MISSING: set[str] = {
     "GET /admin/v2/specialoffers/{id}",
     "PUT /admin/v2/specialoffers/{id}",
     "PUT /admin/v2/specialoffers/{id}/status",
-    "POST /admin/v2/taxes",
-    "DELETE /admin/v2/taxes/{id}",
     "PUT /admin/v2/transactions/{id}",
 }
 

@@ -152,6 +152,21 @@ async def test_a_product_is_told_of_as_its_details_show_it(
     assert len(created["data"]["options"][0]["values"]) == len(created["data"]["skus"]) == 2
 
 
+async def test_a_tax_is_told_of_when_the_store_begins_to_charge_one(
+    api: httpx.AsyncClient, shop: Store, services: Services, receiver: Receiver
+) -> None:
+    await work(services, receiver)  # it was opened with a tax
+    await subscribed(api, "storetax.created")
+    await api.put("/taxes/1", json={"tax": 5})
+    await api.delete("/taxes/1")
+    made = await api.post("/taxes", json={"tax": 15})
+
+    (body,) = await work(services, receiver)
+
+    assert body["event"] == "storetax.created"
+    assert body["data"] == {**made.json()["data"], "merchant": {"id": shop.id}}
+
+
 async def test_custom_headers_never_replace_ours(
     api: httpx.AsyncClient, make: Make, shop: Store, services: Services, receiver: Receiver
 ) -> None:

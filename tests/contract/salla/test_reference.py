@@ -43,6 +43,27 @@ async def test_the_tax_can_be_changed(api: httpx.AsyncClient, candle: catalog.Pr
         refused = await api.put("/taxes/1", json={"tax": wrong})
         assert (refused.status_code, list(refused.json()["error"]["fields"])) == (400, ["tax"])
     assert (await api.put("/taxes/2", json={"tax": 5})).status_code == 404
+    for other in ({"country": "AE"}, {"status": "inactive"}):
+        refused = await api.put("/taxes/1", json={"tax": 5, **other})
+        assert (refused.status_code, list(refused.json()["error"]["fields"])) == (400, list(other))
+    assert (await api.get("/taxes/1")).json()["data"]["tax"] == "5.50"
+
+
+async def test_a_store_has_one_tax_or_none(api: httpx.AsyncClient, candle: catalog.Product) -> None:
+    second = await api.post("/taxes", json={"tax": 5})
+    assert (second.status_code, list(second.json()["error"]["fields"])) == (400, ["tax"])
+
+    gone = await api.delete("/taxes/1")
+
+    assert (gone.status_code, gone.json()["data"]["code"]) == (202, 202)
+    assert (await api.get("/taxes")).json()["data"] == []
+    assert [(await api.get("/taxes/1")).status_code, (await api.delete("/taxes/1")).status_code] == [404, 404]
+    assert (await api.get(f"/products/{candle.id}")).json()["data"]["taxed_price"]["amount"] == 99.99
+    nothing = await api.post("/taxes", json={"tax": 0})
+    assert (nothing.status_code, list(nothing.json()["error"]["fields"])) == (400, ["tax"])
+    made = await api.post("/taxes", json={"tax": 5, "country": "all", "status": "active"})
+    assert (made.status_code, made.json()["data"]["tax"]) == (201, "5.00")
+    assert (await api.get("/taxes")).json()["data"] == [made.json()["data"]]
 
 
 async def test_settings_are_fields(api: httpx.AsyncClient) -> None:

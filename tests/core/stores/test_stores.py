@@ -1,11 +1,13 @@
 """What a new store has, and what a deleted one leaves."""
 
 import asyncio
+from decimal import Decimal
+from functools import partial
 
 import pytest
 
 from serai.core import stores
-from serai.core.stores import HasOrders, Language, SlugTaken
+from serai.core.stores import HasOrders, HasTax, Language, SlugTaken
 from serai.kit.db import Database
 from serai.kit.errors import NotFound
 from serai.wire.call import Services
@@ -85,3 +87,16 @@ async def test_of_many_at_once_one_gets_the_slug(committed: Database) -> None:
 
     assert sum(await asyncio.gather(*(one() for _ in range(12)))) == 1
     assert await committed.value("select stores from plan_usage") == 1
+
+
+async def test_of_taxes_added_at_once_one_counts(committed: Database) -> None:
+    store = await Make(make_services(committed)).store()
+    rates = [Decimal(percent) / 100 for percent in (5, 10, 15, 20)]
+
+    made = await asyncio.gather(
+        *(committed.write(partial(stores.add_tax, store=store.id, rate=rate)) for rate in rates), return_exceptions=True
+    )
+
+    (charged,) = [found.tax_rate for found in made if isinstance(found, stores.Settings)]
+    assert sum(isinstance(refused, HasTax) for refused in made) == len(rates) - 1
+    assert (await stores.read_settings(committed, store.id)).tax_rate == charged

@@ -24,7 +24,7 @@ from serai.core.inventory.model import (
     VariantId,
     WarehouseId,
 )
-from serai.core.inventory.promise import consume, release, settle_part, spread
+from serai.core.inventory.promise import consume, promise, release, settle_part, spread, withdraw
 from serai.core.inventory.reserve import extend, held_by, hold, release_owner, reserve, reserve_each, unreserve
 from serai.core.inventory.warehouses import (
     Kind,
@@ -74,6 +74,7 @@ __all__ = [
     "give_back",
     "held_by",
     "hold",
+    "promise",
     "release",
     "release_owner",
     "remove_warehouse",
@@ -90,4 +91,5 @@ __all__ = [
     "unreserve",
     "warehouse",
     "warehouses",
+    "withdraw",
 ]

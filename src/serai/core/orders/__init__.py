@@ -1,7 +1,8 @@
 """Orders, from placing to refund. The only context that knows what an order means for stock and money."""
 
 from serai.core.orders.annotate import annotate
-from serai.core.orders.change import OrderChange, change
+from serai.core.orders.edit import OrderChange, edit
+from serai.core.orders.edit_lines import LineChange, add_line, edit_line, lock_line, remove_line
 from serai.core.orders.errors import IllegalMove, OutOfStock, PieceGone, Settled, Short
 from serai.core.orders.fulfil import Parcel, Return, cancel_pieces, return_pieces, ship
 from serai.core.orders.model import (
@@ -12,6 +13,7 @@ from serai.core.orders.model import (
     DiscountKind,
     Draft,
     Line,
+    LineId,
     Order,
     OrderId,
     Share,
@@ -39,6 +41,8 @@ __all__ = [
     "IllegalMove",
     "Intake",
     "Line",
+    "LineChange",
+    "LineId",
     "Move",
     "Order",
     "OrderChange",
@@ -63,9 +67,11 @@ __all__ = [
     "WalkFilter",
     "Wanted",
     "Whole",
+    "add_line",
     "annotate",
     "cancel_pieces",
-    "change",
+    "edit",
+    "edit_line",
     "find_whole",
     "get",
     "history",
@@ -73,6 +79,7 @@ __all__ = [
     "keep_piece_data",
     "last_address",
     "lock",
+    "lock_line",
     "move",
     "move_all",
     "name_order",
@@ -83,6 +90,7 @@ __all__ = [
     "pieces_of",
     "place",
     "quote",
+    "remove_line",
     "return_pieces",
     "ship",
     "store_of",

@@ -13,6 +13,7 @@ from serai.core.inventory import VariantId
 from serai.core.stores import StoreId
 
 OrderId = NewType("OrderId", int)
+LineId = NewType("LineId", int)
 
 
 class State(StrEnum):
@@ -58,7 +59,7 @@ class Buyer(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """Written once, but for its share of a promo code that comes or goes before the order is paid.
+    """What it says may change until the order is paid; its id stays.
 
     `variant_name` is None for the default variant, which is the product itself.
     """

@@ -18,7 +18,7 @@ from serai.core.promotions.edit import create, edit, remove
 from serai.core.promotions.errors import PromoRefused, Reason
 from serai.core.promotions.model import Kind, NewPromo, Promo, PromoChange, PromoId, Status, Worth
 from serai.core.promotions.read import find, get, page, running
-from serai.core.promotions.redeem import Redemption, give_back, redeem, take_back
+from serai.core.promotions.redeem import Redemption, give_back, redeem, take_back, worth_of
 from serai.core.promotions.rules import is_usable, key, refusal
 from serai.core.promotions.walk import walk
 
@@ -55,4 +55,5 @@ __all__ = [
     "running",
     "take_back",
     "walk",
+    "worth_of",
 ]

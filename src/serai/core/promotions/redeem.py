@@ -64,6 +64,14 @@ with back as (
 {_FREED}"""
 
 
+OF_ORDER = """
+select p.kind, p.percent, p.amount_minor, p.minimum_subtotal_minor, p.maximum_subtotal_minor
+  from promo_uses u
+  join promo_codes p on p.store_id = u.store_id and p.id = u.promo_id
+ where u.store_id = $1 and p.store_id = $1 and u.order_id = $2 and u.given_back_at is null
+"""
+
+
 class Redemption(Struct, frozen=True):
     """A use that was taken; `minor` comes off the order. Its row in `promo_uses` is the order's to write."""
 
@@ -87,6 +95,21 @@ async def redeem(tx: Tx, store: StoreId, code: str, *, customer: int, subtotal: 
     if minor == 0:
         raise PromoRefused(Reason.WORTHLESS)
     return Redemption(PromoId(row["id"]), row["code"], minor)
+
+
+async def worth_of(tx: Tx, store: StoreId, order: int, *, subtotal: int) -> int:
+    """What the code that an order has takes off when it comes to this subtotal; its use stays what it is.
+
+    Raises PromoRefused where the subtotal is not one that the code is for.
+    """
+    row = await tx.one(OF_ORDER, store, order)
+    if row is None:
+        raise PromoRefused(Reason.UNKNOWN)
+    if subtotal < (row["minimum_subtotal_minor"] or 0):
+        raise PromoRefused(Reason.MINIMUM)
+    if row["maximum_subtotal_minor"] is not None and subtotal > row["maximum_subtotal_minor"]:
+        raise PromoRefused(Reason.MAXIMUM)
+    return rules.taken_off(Worth(Kind(row["kind"]), row["percent"], row["amount_minor"]), subtotal)
 
 
 async def give_back(tx: Tx, store: StoreId, order: int) -> None:

@@ -26,6 +26,7 @@ from serai.core.stores.errors import (
     DomainNotProven,
     DomainTaken,
     HasOrders,
+    HasTax,
     ShopCountryAmbiguous,
     SlugTaken,
 )
@@ -54,6 +55,7 @@ from serai.core.stores.shop_model import CountryChange, NewCountry, NewShop, Sho
 from serai.core.stores.shop_read import find_country, find_shop, list_countries, list_shops, lock_country, lock_shop
 from serai.core.stores.shops import PriceRounding, ShopCountry, ShopCountryId, home, shop_countries, shop_country
 from serai.core.stores.slugs import is_available
+from serai.core.stores.tax import add_tax, remove_tax
 from serai.core.stores.verify_domain import verify_domain
 from serai.core.stores.visit import Visit, visit, visit_by_name
 
@@ -73,6 +75,7 @@ __all__ = [
     "DomainTaken",
     "Edit",
     "HasOrders",
+    "HasTax",
     "Language",
     "NewCountry",
     "NewShop",
@@ -95,6 +98,7 @@ __all__ = [
     "Visit",
     "Zone",
     "ZoneDraft",
+    "add_tax",
     "alter_country_data",
     "alter_shop_data",
     "assortments",
@@ -128,6 +132,7 @@ __all__ = [
     "read_settings",
     "remove",
     "remove_rounding",
+    "remove_tax",
     "rename",
     "set_assortment",
     "shop_countries",

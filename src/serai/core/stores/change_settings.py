@@ -57,6 +57,8 @@ async def change_settings(tx: Tx, store: StoreId, *, change: SettingsChange) -> 
     if (after.tax_rate, after.currency) != (before.tax_rate, before.currency):
         facts = {"tax_rate": str(after.tax_rate), "currency": after.currency}
         tx.emit(Event(store, "settings.changed", store, 1, facts))
+    if after.tax_rate and not before.tax_rate:
+        tx.emit(Event(store, "tax.created", store, 1, {"tax_rate": str(after.tax_rate)}))
     return after
 
 

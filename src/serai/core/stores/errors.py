@@ -33,6 +33,10 @@ class HasOrders(Refused):
     """A store with orders is not deleted: they are its books."""
 
 
+class HasTax(Refused):
+    """A store has one tax at most, and this one has it."""
+
+
 @dataclass(eq=False)
 class CurrencyFixed(Refused):
     """The store has products, and their prices cannot be written in a currency with another number of decimals."""

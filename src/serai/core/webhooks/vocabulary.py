@@ -51,6 +51,7 @@ NAMES: Final[Mapping[Format, Mapping[str, tuple[str, ...]]]] = {
         "order.address_changed": ("order.shipping.address.updated",),
         "order.method_changed": ("order.payment.updated",),
         "order.code_changed": ("order.coupon.updated",),
+        "order.items_changed": ("order.products.updated",),
         "order.total_changed": ("order.total.price.updated",),
         **_PRODUCTS,
         "customer.created": ("customer.created",),
@@ -64,6 +65,7 @@ NAMES: Final[Mapping[Format, Mapping[str, tuple[str, ...]]]] = {
         "warehouse.created": ("store.branch.created",),
         "warehouse.updated": ("store.branch.updated",),
         "warehouse.deleted": ("store.branch.deleted",),
+        "tax.created": ("storetax.created",),
     },
     Format.SCAYLE: {
         "product.created": ("product-updated",),
@@ -91,13 +93,13 @@ APP_WORDS: Final = tuple(word for kind in APP_KINDS for word in NAMES[Format.SAL
 
 
 SILENT: Final = (
-    *(f"order.{what}" for what in ("deleted", "products.updated")),
+    "order.deleted",
     *(f"order.shipment.{what}" for what in ("creating", "created", "cancelled")),
     *(f"order.shipment.return.{what}" for what in ("creating", "created", "cancelled")),
     *(f"product.{what}" for what in ("available", "quantity.low", "channels.changed")),
     *(f"product.{what}.updated" for what in ("price", "status", "image", "category", "brand", "tags")),
     *("customer.login", "customer.otp.request"),
-    *("store.branch.setDefault", "store.branch.activated", "storetax.created"),
+    *("store.branch.setDefault", "store.branch.activated"),
     *("abandoned.cart", "abandoned.cart.status.changed", "abandoned.cart.purchased", "coupon.applied"),
     *("shipping.zone.created", "shipping.zone.updated"),
     *(f"shipping.company.{what}" for what in ("created", "updated", "deleted")),

@@ -118,6 +118,7 @@ _DATA: Final[Mapping[str, Callable[[Occurrence, View], object]]] = {
     "brand": told.brand,
     "warehouse": told.branch,
     "review": told.review,
+    "tax": told.tax,
     "app": told.app,
     "app.authorized": told.handover,
     TEST: _test,

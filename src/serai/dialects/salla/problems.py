@@ -11,6 +11,7 @@ from serai.core.catalog import VariantReserved
 from serai.core.inventory import WarehouseInUse
 from serai.core.orders import IllegalMove, OutOfStock, Settled
 from serai.core.promotions import PromoRefused
+from serai.core.stores import HasTax
 from serai.dialects.salla.auth import App, ScopeMissing
 from serai.kit.errors import (
     DomainError,
@@ -116,6 +117,10 @@ def _settled(error: Settled) -> dict[str, list[str]]:
     return {field(error.field): ["Cannot be changed any more."]}
 
 
+def _second_tax(_: HasTax) -> dict[str, list[str]]:
+    return {"tax": ["The store has its one tax: change it, or delete it first."]}
+
+
 def _unusable(error: PromoRefused) -> dict[str, list[str]]:
     return {"coupon_code": [f"Cannot be used: {error.reason.value.replace('_', ' ')}."]}
 
@@ -138,6 +143,7 @@ def _refused(status: int, code: str, say: Any, invalid: str) -> dict[type[Domain
         Settled: Problem(status, invalid, code, details=_settled),
         PromoRefused: Problem(status, invalid, code, details=_unusable),
         VariantReserved: Problem(status, _reserved, code),
+        HasTax: Problem(status, invalid, code, details=_second_tax),
         WarehouseInUse: Problem(status, "The branch holds stock, or is the default one", code),
         Refused: Problem(status, say, code),
     }

@@ -16,6 +16,7 @@ from serai.dialects.salla.shapes.orders import order_out
 from serai.dialects.salla.shapes.products import product_out
 from serai.dialects.salla.shapes.reviews import told_out
 from serai.dialects.salla.shapes.statuses import Customized
+from serai.dialects.salla.shapes.taxes import tax_out
 from serai.dialects.salla.view import View
 
 Exact: Final = Decimal
@@ -91,6 +92,14 @@ def branch(of: Occurrence, view: View) -> object:
 
 def review(of: Occurrence, view: View) -> object:
     return told_out(msgspec.json.decode(of.payload, type=reviews.Review), view)
+
+
+class _Charged(Struct):
+    tax_rate: Decimal
+
+
+def tax(of: Occurrence, _: View) -> object:
+    return tax_out(msgspec.json.decode(of.payload, type=_Charged).tax_rate)
 
 
 class _App(Struct, kw_only=True):

@@ -11,7 +11,7 @@ from serai.core.orders import Draft, Order, OrderId, State, Wanted
 from serai.dialects.salla.auth import App
 from serai.dialects.salla.paths import number
 from serai.dialects.salla.shapes.customers import phone_of
-from serai.dialects.salla.shapes.order_in import BuyerIn, ItemIn, OrderChangeIn, OrderIn
+from serai.dialects.salla.shapes.order_in import BuyerIn, ChoiceIn, ItemIn, OrderChangeIn, OrderIn
 from serai.kit.db import Tx
 from serai.kit.errors import Invalid, NotFound, within
 
@@ -36,7 +36,7 @@ async def place(tx: Tx, who: App, body: OrderIn) -> Order:
 async def change(tx: Tx, who: App, order: OrderId, body: OrderChangeIn) -> Order:
     """Raises Settled for what the order has for good, IllegalMove for what was paid before."""
     wanted = body.to_core(await orders.lock(tx, who.store, order))
-    await orders.change(tx, who.store, order, wanted, actor=who.actor)
+    await orders.edit(tx, who.store, order, wanted, actor=who.actor)
     return await orders.move(tx, who.store, order, to=body.to, notes=body.notes, actor=who.actor)
 
 
@@ -58,11 +58,18 @@ async def _buyer(tx: Tx, who: App, said: BuyerIn) -> CustomerId:
 
 
 async def _lines(tx: Tx, who: App, items: Sequence[ItemIn]) -> tuple[Wanted, ...]:
-    return tuple([await _line(tx, who, f"products.{i}", item) for i, item in enumerate(items)])
+    wanted = []
+    for i, item in enumerate(items):
+        with within(f"products.{i}"):
+            wanted.append(await line_of(tx, who, item))
+    return tuple(wanted)
 
 
-async def _line(tx: Tx, who: App, at: str, item: ItemIn) -> Wanted:
-    """By SKU it is that variant; by id it is the product's, or the one that the chosen option values make."""
+async def line_of(tx: Tx, who: App, item: ItemIn) -> Wanted:
+    """By SKU it is that variant; by id it is the product's, or the one that the chosen option values make.
+
+    Raises Invalid (identifier, options).
+    """
     said = str(item.identifier)
     try:
         if item.identifier_type == "sku":
@@ -71,16 +78,17 @@ async def _line(tx: Tx, who: App, at: str, item: ItemIn) -> Wanted:
             return Wanted(product.id, item.quantity, None if found is None else found.id)
         product = await catalog.get_full(tx, who.store, catalog.ProductId(number(said) or 0))
     except NotFound:
-        raise Invalid.one(f"{at}.identifier", "There is no such product.") from None
-    return Wanted(product.id, item.quantity, _chosen(product, at, item))
+        raise Invalid.one("identifier", "There is no such product.") from None
+    return Wanted(product.id, item.quantity, chosen(product, item.options))
 
 
-def _chosen(product: catalog.Full, at: str, item: ItemIn) -> VariantId | None:
-    values = {v for choice in item.options for v in (choice.value if isinstance(choice.value, list) else [choice.value])}
+def chosen(product: catalog.Full, options: Sequence[ChoiceIn]) -> VariantId | None:
+    """The variant that the chosen values make; None where nothing was chosen. Raises Invalid (options)."""
+    values = {v for choice in options for v in (choice.value if isinstance(choice.value, list) else [choice.value])}
     if not values or not product.named:
         return None
     names = {value.name for option in product.options for value in option.values if value.id in values}
     for variant in product.named:
         if set(variant.options) == names:
             return variant.id
-    raise Invalid.one(f"{at}.options", "No variant of the product has these values.")
+    raise Invalid.one("options", "No variant of the product has these values.")

@@ -9,11 +9,9 @@ from serai.dialects.salla.operations import order_writes
 from serai.dialects.salla.paging import PageQuery, listed, pagination_of, slice_of
 from serai.dialects.salla.shapes.answers import Answer, Listed, Message, answer, done
 from serai.dialects.salla.shapes.histories import EntryOut, HistoryOut, entries_out, entry_out, row_out
-from serai.dialects.salla.shapes.items import ItemOut, items_out, items_with_option_lists
 from serai.dialects.salla.shapes.order_in import (
     ActionsIn,
     FormatQuery,
-    ItemsQuery,
     NoteIn,
     OrderChangeIn,
     OrderIn,
@@ -62,13 +60,6 @@ async def change_orders(call: Call, body: ActionsIn) -> Answer[tuple[DoneOut, ..
     return answer(call, tuple(DoneOut(i, each.action_name, "completed") for i, each in enumerate(body.operations, 1)))
 
 
-@orders.get("/orders/items", scope=READ)
-async def list_items_of_order(call: Call, query: ItemsQuery) -> Answer[tuple[ItemOut, ...]]:
-    """An order's items, with the chosen options as lists."""
-    found = await core.get(call.db, [app(call).store], OrderId(query.order_id))
-    return answer(call, items_with_option_lists(found))
-
-
 @orders.get("/orders/{order:order}", scope=READ)
 async def get_order(call: Call, order: int, query: FormatQuery) -> Answer[OrderOut]:
     """One order; `format=light` is smaller."""
@@ -80,12 +71,6 @@ async def get_order(call: Call, order: int, query: FormatQuery) -> Answer[OrderO
 async def update_order(call: Call, order: int, body: OrderChangeIn) -> Answer[OrderOut]:
     """Send an order elsewhere, pay it, give it a coupon, change its notes."""
     return answer(call, order_out(await order_writes.change(call.tx, app(call), OrderId(order), body), view(call)))
-
-
-@orders.get("/orders/{order:order}/items", scope=READ)
-async def list_order_items(call: Call, order: int) -> Answer[tuple[ItemOut, ...]]:
-    """An order's items."""
-    return answer(call, items_out(await core.get(call.db, [app(call).store], OrderId(order))))
 
 
 @orders.get("/orders/{order:order}/histories", scope=READ)

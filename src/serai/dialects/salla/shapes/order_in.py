@@ -12,6 +12,7 @@ from serai.core.catalog import ProductId
 from serai.core.customers import CustomerId
 from serai.core.orders import Filter, Move, Order, OrderChange, OrderId, Settled, Sort, State
 from serai.core.stores import StoreId
+from serai.dialects.salla.money import Amount
 from serai.dialects.salla.paging import PageQuery
 from serai.dialects.salla.paths import number
 from serai.dialects.salla.shapes.customers import Id, Number, Place, country_of, phone_of
@@ -200,6 +201,21 @@ class ItemIn(Struct, frozen=True, kw_only=True):
     identifier_type: Literal["id", "sku"] = "id"
     identifier: Place
     quantity: Quantity
+    options: list[ChoiceIn] = []
+
+
+class NewItemIn(ItemIn, frozen=True, kw_only=True):
+    """Of a placed order. Without a `price` it costs what it costs today."""
+
+    order_id: Id
+    price: Amount | UnsetType = UNSET
+
+
+class ItemChangeIn(Struct, frozen=True, kw_only=True):
+    """`options` choose another variant of the same product."""
+
+    quantity: Quantity | UnsetType = UNSET
+    price: Amount | UnsetType = UNSET
     options: list[ChoiceIn] = []
 
 

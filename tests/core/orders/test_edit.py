@@ -17,9 +17,9 @@ from tests.factories import Make
 PAID = "select sum(amount_minor) from payments where store_id = $1 and order_id = $2"
 
 
-async def change(database: Database, order: Order, **wanted: object) -> Order:
+async def edit(database: Database, order: Order, **wanted: object) -> Order:
     return await database.write(
-        lambda tx: orders.change(tx, order.store_id, order.id, OrderChange(**wanted), actor="test")  # type: ignore[arg-type]
+        lambda tx: orders.edit(tx, order.store_id, order.id, OrderChange(**wanted), actor="test")  # type: ignore[arg-type]
     )
 
 
@@ -32,11 +32,11 @@ async def test_an_order_that_was_priced_elsewhere_keeps_what_it_costs(make: Make
     order = await database.write(lambda tx: orders.place(tx, store.id, draft, actor="test"))
 
     with pytest.raises(Settled) as caught:
-        await change(database, order, promo_code="TENTH")
+        await edit(database, order, promo_code="TENTH")
 
     assert caught.value.field == "promo_code"
     assert await orders.get(database, [store.id], order.id) == order
-    elsewhere = await change(database, order, ship_to=Address(city="Fez"))
+    elsewhere = await edit(database, order, ship_to=Address(city="Fez"))
     assert (elsewhere.ship_to.city, elsewhere.total_minor, elsewhere.version) == ("Fez", 1070, order.version + 1)
 
 
@@ -51,11 +51,11 @@ async def test_a_code_takes_off_no_more_than_the_points_have_left(make: Make, da
     order = await database.write(lambda tx: orders.place(tx, store.id, draft, actor="test"))
     assert order.discount_minor == 800
 
-    after = await change(database, order, promo_code="much")
+    after = await edit(database, order, promo_code="much")
 
     assert [(each.label, each.amount_minor) for each in after.discounts] == [("MUCH", 200), ("1000 points", 800)]
     assert (after.discount_minor, after.total_minor) == (1000, after.shipping_minor)
-    bare = await change(database, after, promo_code=None)
+    bare = await edit(database, after, promo_code=None)
     assert (bare.discounts, bare.total_minor, bare.lines) == (order.discounts, order.total_minor, order.lines)
 
 
@@ -70,7 +70,7 @@ async def test_a_code_that_would_take_nothing_off_is_refused(make: Make, databas
     order = await database.write(lambda tx: orders.place(tx, store.id, draft, actor="test"))
 
     with pytest.raises(PromoRefused) as caught:
-        await change(database, order, promo_code="MUCH")
+        await edit(database, order, promo_code="MUCH")
 
     assert caught.value.reason is Reason.WORTHLESS
     assert await orders.get(database, [store.id], order.id) == order
@@ -88,7 +88,7 @@ async def test_paying_and_changing_the_code_at_once(committed: Database) -> None
 
     async def code(order: Order) -> None:
         with suppress(Settled):
-            await change(committed, order, promo_code="HALF")
+            await edit(committed, order, promo_code="HALF")
 
     await asyncio.gather(*(work(order) for order in placed for work in (pay, code)))
 

@@ -7,30 +7,17 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from serai.core import promotions
-from serai.core.orders import read, rules
+from serai.core.orders import read
 from serai.core.orders.annotate import note_on
 from serai.core.orders.errors import Settled
-from serai.core.orders.model import Address, Discount, DiscountKind, Line, Order, OrderId, State
+from serai.core.orders.model import Address, Discount, DiscountKind, Order, OrderId, State
 from serai.core.orders.quote import shipping_to
+from serai.core.orders.reckon import is_priced_here, reckoned
+from serai.core.orders.save import save
 from serai.core.promotions import PromoRefused, Reason
 from serai.core.stores import StoreId
 from serai.kit.db import Tx
 from serai.kit.outbox import Event
-
-UPDATE: Final = """
-update orders
-   set version = version + 1, payment_method = $3, ship_name = $4, ship_address = $5, ship_city = $6, ship_state = $7,
-       ship_postal_code = $8, ship_country = $9, ship_phone = $10, discount_minor = $11, shipping_minor = $12,
-       tax_minor = $13, total_minor = $14, updated_at = $15
- where store_id = $1 and id = $2
-"""
-
-SHARE: Final = """
-update order_lines l
-   set discount_minor = t.discount_minor, tax_minor = t.tax_minor
-  from unnest($2::bigint[], $3::bigint[], $4::bigint[]) t (id, discount_minor, tax_minor)
- where l.store_id = $1 and l.id = t.id
-"""
 
 FORGET_CODE: Final = "delete from order_discounts where store_id = $1 and order_id = $2 and kind = 'promo'"
 
@@ -53,7 +40,7 @@ class OrderChange(msgspec.Struct, frozen=True, kw_only=True):
     promo_code: str | None | UnsetType = UNSET
 
 
-async def change(tx: Tx, store: StoreId, order: OrderId, wanted: OrderChange, *, actor: str) -> Order:
+async def edit(tx: Tx, store: StoreId, order: OrderId, wanted: OrderChange, *, actor: str) -> Order:
     """Change what the change says and return the order as it now is; repeating what is changes nothing and tells nobody.
 
     It can be sent elsewhere until it was delivered, and while it is unpaid shipping costs what it costs to there. The
@@ -66,7 +53,7 @@ async def change(tx: Tx, store: StoreId, order: OrderId, wanted: OrderChange, *,
         return before
     after = replace(after, version=before.version + 1, updated_at=tx.now)
     kinds = _told(before, after)
-    await _write(tx, before, after)
+    after = await save(tx, before, after)
     await note_on(tx, after, f"Changed: {', '.join(kinds.values())}", actor=actor)
     for kind in (*kinds, "order.updated"):
         tx.emit(Event(store, kind, after.id, after.version, after))
@@ -107,15 +94,15 @@ async def _coded(tx: Tx, order: Order, wanted: OrderChange) -> Order:
     if isinstance(code, UnsetType) or _key(code) == _key(present):
         return order
     _check(order, UNPAID, "promo_code")
-    if _shared(order, order.discounts) != order:
-        raise Settled("promo_code")  # what it costs was agreed elsewhere, to the line
+    if not is_priced_here(order):
+        raise Settled("promo_code")
     if present is not None:
         await promotions.take_back(tx, order.store_id, order.id)
         await tx.run(FORGET_CODE, order.store_id, order.id)
     others = tuple(each for each in order.discounts if each.kind is not DiscountKind.PROMO)
     if code is None:
-        return _shared(order, others)
-    return _shared(order, (await _used(tx, order, code, others), *others))
+        return reckoned(order, discounts=others)
+    return reckoned(order, discounts=(await _used(tx, order, code, others), *others))
 
 
 async def _used(tx: Tx, order: Order, code: str, others: tuple[Discount, ...]) -> Discount:
@@ -129,23 +116,6 @@ async def _used(tx: Tx, order: Order, code: str, others: tuple[Discount, ...]) -
     return made
 
 
-def _shared(order: Order, discounts: tuple[Discount, ...]) -> Order:
-    """The order with these discounts, shared over its lines as placing shares them."""
-    sums = rules.totals(
-        [line.subtotal_minor for line in order.lines],
-        discount=sum(each.amount_minor for each in discounts),
-        shipping=order.shipping_minor,
-        tax_rate=order.tax_rate,
-    )
-    lines = tuple(
-        replace(line, discount_minor=discount, tax_minor=tax)
-        for line, discount, tax in zip(order.lines, sums.discounts, sums.taxes, strict=True)
-    )
-    return replace(
-        order, lines=lines, discounts=discounts, discount_minor=sums.discount, tax_minor=sums.tax, total_minor=sums.total
-    )
-
-
 def _check(order: Order, allowed: frozenset[State], field: str) -> None:
     if order.state not in allowed:
         raise Settled(field)
@@ -153,17 +123,3 @@ def _check(order: Order, allowed: frozenset[State], field: str) -> None:
 
 def _key(code: str | None) -> str | None:
     return None if code is None else promotions.key(code)
-
-
-async def _write(tx: Tx, before: Order, after: Order) -> None:
-    to = after.ship_to
-    await tx.run(
-        UPDATE,
-        *(after.store_id, after.id, after.payment_method),
-        *(to.name, to.address, to.city, to.state, to.postal_code, to.country, to.phone),
-        *(after.discount_minor, after.shipping_minor, after.tax_minor, after.total_minor, after.updated_at),
-    )
-    moved: list[Line] = [line for line, old in zip(after.lines, before.lines, strict=True) if line != old]
-    if moved:
-        shares = ([line.discount_minor for line in moved], [line.tax_minor for line in moved])
-        await tx.run(SHARE, after.store_id, [line.id for line in moved], *shares)
