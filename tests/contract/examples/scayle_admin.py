@@ -24,14 +24,17 @@ FEE: Final = {
     "amount": {"withTax": 475, "withoutTax": 399},
     "tax": {"vat": {"amount": 76, "rate": 0.19}},
 }
-ADDRESS: Final = {
+BILLED: Final = {
+    "id": 70,
     "street": "Elbstr.",
     "houseNumber": "5",
     "zipCode": "20457",
     "city": "Hamburg",
     "countryCode": "DEU",
+    "isDefault": {"billing": True, "shipping": False},
     "recipient": {"firstName": "Mina", "lastName": "Halim", "gender": "f", "type": "personal"},
 }
+SHIPPED: Final = {**BILLED, "id": 71, "isDefault": {"billing": False, "shipping": True}}
 SWISS = NewShop(
     key="ch",
     name="Oakleaf CH",
@@ -111,10 +114,13 @@ async def order(ground: Ground) -> None:
     """One piece, with the costs of delivery as a fee; paid."""
     body = {
         "referenceKey": "ext-901",
+        "basketKey": "b-42",
         "customer": {"referenceKey": "crm-1007"},
-        "address": {"billing": ADDRESS, "shipping": ADDRESS},
+        "address": {"billing": BILLED, "shipping": SHIPPED},
         "items": [{"variant": {"referenceKey": "TEE-01-green-M"}, "price": {"withTax": 2380, "withoutTax": 2000}}],
         "cost": {"appliedFees": [FEE], "withTax": 2855},
+        "payment": [{"key": "creditcard", "amount": 2855, "transactionKey": "tx-1", "data": {}}],
+        "shipping": {"policy": "least_packages"},
     }
     made = await _post(ground, "/shops/oa/countries/DE/orders", body)
     ground.values |= {"order": str(made["id"]), "item": str(made["items"][0]["id"])}
@@ -169,16 +175,8 @@ SCAYLE_ADMIN: Final = Examples(
             "docs/dialects/scayle-admin.md, Prices",
         ),
         Known("31-*", "detailedStatus.billing.*", "a paid order is billing_completed", "docs/dialects/scayle-admin.md, Orders"),
-        Known("31-*", "basketKey", "this order came from no basket", "contract 8"),
         Known("31-*", "shopCountry*", "as the shop country itself is shown", "contract 2"),
         Known("31-*", "customer", "in the order of the customer's own sample", "contract 7"),
-        Known(
-            "31-*",
-            "address.*",
-            "an order's copy, which has no id and is nobody's default",
-            "docs/dialects/scayle-admin.md, Orders",
-        ),
-        Known("31-*", "cost.appliedFees[]*", "keys in the order in which the database keeps them", "contract 8"),
         Known(
             "31-*",
             "items[].product.*",
@@ -189,8 +187,6 @@ SCAYLE_ADMIN: Final = Examples(
         Known("31-*", "items[].price.*", "what the order was sent with: no reduction", "docs/dialects/scayle-admin.md, Orders"),
         Known("31-*", "items[].packageId", "a parcel is known when it is shipped", "docs/dialects/scayle-admin.md, Orders"),
         Known("31-*", "packages", "a parcel is known when it is shipped", "docs/dialects/scayle-admin.md, Orders"),
-        Known("31-*", "payment", "it was paid without a provider", "contract 8"),
-        Known("31-*", "shipping.policy", "there is one: standard", "contract 8"),
         Known("33-*", "criteria", "one on the shop country is added", "docs/dialects/scayle-admin.md, Vouchers"),
         Known("36-*", "response.statusCode", "the warehouse had a count before: 200", "docs/dialects/scayle-admin.md, Stocks"),
         Additive("33-*", "criteria[].id", "the answer adds it", "contract 8"),

@@ -38,7 +38,6 @@ SCAYLE_STOREFRONT: Final = Examples(
         Additive("2*-basket*", "items[].price.*.tax", "of a line, too", "contract 2.1"),
         Additive("14-*", "*", "the whole document", "contract 5.19"),
         Additive("33-*", "shopCustomData.*", "what is printed as properties and packages comes from here", "docs/dialects"),
-        Known("13-*", "details", "the status and the message say it: a list may be empty", "contract 1.7"),
         Known("14-*", "headers.Content-Type", "the document is YAML by its name", "docs/dialects/scayle-storefront.md, Search"),
         Known(
             "15-*",

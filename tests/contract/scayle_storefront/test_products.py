@@ -149,12 +149,33 @@ async def test_siblings_are_the_others_of_the_master(
     assert "priceRange" in listing["entities"][0]["siblings"][0]
 
 
-@pytest.mark.parametrize("path", ["/v1/products/987654321", "/v1/products/0", "/v1/products/abc", "/v1/products/1e3"])
-async def test_an_unknown_product_is_not_found(api: httpx.AsyncClient, path: str) -> None:
-    answer = await api.get(path)
+@pytest.mark.parametrize(
+    ("path", "field", "noun", "which"),
+    [
+        ("products/987654321", "productId", "product", "with id 987654321"),
+        ("products/0", "productId", "product", "with id 0"),
+        ("products/1e3", "productId", "product", "'1e3'"),
+        ("recommendations/similar/987654321", "productId", "product", "with id 987654321"),
+        ("variants/987654321", "variantId", "variant", "with id 987654321"),
+        ("variants/987654321/stocks", "variantId", "variant", "with id 987654321"),
+        ("categories/no/such", "categoryId", "category", "'no/such'"),
+        ("brands/987654321", "brandId", "brand", "with id 987654321"),
+        ("brands/nobody", "brandId", "brand", "'nobody'"),
+        ("campaigns/987654321", "campaignId", "campaign", "with id 987654321"),
+        ("attributes/nothing", "groupKey", "attribute", "'nothing'"),
+        ("filters/nothing/values", "group", "filter", "'nothing'"),
+        ("navigation/trees/987654321", "navigationId", "navigation tree", "with id 987654321"),
+    ],
+)
+async def test_what_is_not_there_is_named(api: httpx.AsyncClient, path: str, field: str, noun: str, which: str) -> None:
+    answer = await api.get(f"/v1/{path}")
 
     assert answer.status_code == 404
-    assert answer.json() == {"code": "404", "message": "Product not found", "details": []}
+    assert answer.json() == {
+        "code": "404",
+        "message": f"{noun.capitalize()} not found",
+        "details": [{"field": field, "description": f"No {noun} {which} in shop {api.headers['x-shop-id']}"}],
+    }
 
 
 async def test_products_of_another_store_are_not_found(api: httpx.AsyncClient, make: Make) -> None:

@@ -1,7 +1,9 @@
-"""Path parameters. What cannot be an id names nothing: NotFound."""
+"""Path parameters. What cannot be an id names nothing: Missing."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 from serai.kit.errors import NotFound
@@ -10,6 +12,22 @@ from serai.kit.text import is_storable
 LARGEST: Final = 2**53 - 1
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,15}")
 _LONGEST: Final = 500
+
+
+@dataclass(eq=False)
+class Missing(NotFound):
+    """Nothing of the kind under what the path said."""
+
+    sent: str | int
+
+
+@contextmanager
+def named(sent: str | int) -> Iterator[None]:
+    """What is not found inside is what the path named so."""
+    try:
+        yield
+    except NotFound as error:
+        raise Missing(error.what, sent) from error
 
 
 def number(text: str) -> int | None:
@@ -21,7 +39,7 @@ def _id(what: str) -> Callable[[str], int]:
     def read(text: str) -> int:
         found = number(text)
         if found is None:
-            raise NotFound(what)
+            raise Missing(what, text)
         return found
 
     return read
@@ -30,7 +48,7 @@ def _id(what: str) -> Callable[[str], int]:
 def _text(what: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if not is_storable(text) or len(text) > _LONGEST:
-            raise NotFound(what)
+            raise Missing(what, text)
         return text
 
     return read

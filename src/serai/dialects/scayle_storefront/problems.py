@@ -7,6 +7,7 @@ import msgspec
 
 from serai.core.baskets import AlreadyPresent, BasketRefused, ItemMissing, ItemUnavailable, TooManyItems
 from serai.dialects.scayle_storefront.auth import NoToken, Shop
+from serai.dialects.scayle_storefront.paths import Missing
 from serai.dialects.scayle_storefront.shapes.baskets import members
 from serai.kit.errors import Forbidden, Invalid, KeyReused, NotFound, Refused, Taken, TooMany, Unauthenticated
 from serai.wire.call import Principal
@@ -42,6 +43,22 @@ _WORDS: Final = {
     "price_key": "customData.pricePromotionKey",
 }
 
+# What the path's parameters are called.
+_PARAMETERS: Final = {
+    "product": "productId",
+    "variant": "variantId",
+    "category": "categoryId",
+    "campaign": "campaignId",
+    "brand": "brandId",
+    "filter": "group",
+    "attribute": "groupKey",
+    "navigation tree": "navigationId",
+    "basket": "basketKey",
+    "wishlist": "wishlistKey",
+    "basket item": "itemKey",
+    "wishlist item": "itemKey",
+}
+
 
 def field(path: str) -> str:
     """A dotted path of core words in this wire's."""
@@ -55,6 +72,8 @@ def envelope(spoken: Spoken) -> Any:
     live = who.live if isinstance(who, Shop) else isinstance(error, NoToken) and error.is_live
     rows = [Detail(name, message) for name, said in spoken.fields.items() for message in said]
     rows += spoken.details if isinstance(spoken.details, list) else []
+    if isinstance(error, Missing) and isinstance(who, Shop):
+        rows.append(_missing(error, who))
     failure = Failure(spoken.status if live else str(spoken.status), spoken.message, tuple(rows))
     if isinstance(spoken.details, Mapping):
         return {**spoken.details, "code": failure.code, "message": failure.message, "details": failure.details}
@@ -62,6 +81,13 @@ def envelope(spoken: Spoken) -> Any:
 
 
 envelope.__annotations__["return"] = Failure
+
+
+def _missing(error: Missing, who: Shop) -> Detail:
+    """`No product with id 77 in shop 1001`"""
+    sent = str(error.sent)[:100]
+    which = f"with id {sent}" if sent.isdecimal() else f"'{sent}'"
+    return Detail(_PARAMETERS[error.what], f"No {error.what} {which} in shop {who.country.id}")
 
 
 def _unknown(error: NotFound) -> list[Detail]:

@@ -9,12 +9,13 @@ from msgspec import UNSET, UnsetType
 
 from serai.core import stores
 from serai.core.orders import Piece, Shipment, Whole, pieces_of
-from serai.dialects.scayle_admin.countries import alpha3
 from serai.dialects.scayle_admin.dates import stamp, stamp_or_none
 from serai.dialects.scayle_admin.relations import NOTHING, Relations
 from serai.dialects.scayle_admin.shapes.customers import CustomerOut
 from serai.dialects.scayle_admin.shapes.fields import Data
 from serai.dialects.scayle_admin.shapes.merchants import DEFAULT
+from serai.dialects.scayle_admin.shapes.order_addresses import AddressesOut, addresses_out
+from serai.dialects.scayle_admin.shapes.order_fees import FeeOut, fee_tax, fees_out
 from serai.dialects.scayle_admin.shapes.shops import CountryOut, country_out
 from serai.dialects.scayle_admin.shapes.statuses import DetailedOut, detailed, item_status, status
 
@@ -93,7 +94,7 @@ class CostOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     with_tax_with_membership_discount_without_service_costs: int
     without_tax_with_membership_discount: int
     applied_reductions: list[Reduction]
-    applied_fees: list[Any]
+    applied_fees: list[FeeOut]
 
 
 class PaymentOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -115,11 +116,6 @@ class VoucherOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     code: str
     type: str
     value: int
-
-
-class AddressesOut(msgspec.Struct, frozen=True, kw_only=True):
-    billing: Data
-    shipping: Data
 
 
 class OrderOut(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -167,7 +163,7 @@ def order_out(
         invoiced_at=stamp_or_none(order.shipped_at),
         shop_country=country_out(country, NOTHING, shop=True),
         customer=customer,
-        address=AddressesOut(billing=_billing(whole), shipping=_shipped_to(whole)),
+        address=addresses_out(whole),
         cost=_cost(whole),
         items=[_item(whole, piece, inside) for piece in pieces_of(whole)],
         packages=[_package(whole, shipment) for shipment in whole.shipments],
@@ -240,18 +236,9 @@ def _package(whole: Whole, shipment: Shipment) -> PackageOut:
     )
 
 
-def _fees(whole: Whole) -> list[Any]:
-    return (whole.details or {}).get("appliedFees") or []
-
-
-def _fee_tax(whole: Whole) -> int:
-    """Tax that is contained in shipping, as far as the order came with it."""
-    return sum(fee["amount"]["withTax"] - fee["amount"]["withoutTax"] for fee in _fees(whole))
-
-
 def _cost(whole: Whole) -> CostOut:
     """`with tax − without tax = tax`."""
-    order, inside = whole.order, _fee_tax(whole)
+    order, inside = whole.order, fee_tax(whole)
     without = order.total_minor - order.tax_minor - inside
     return CostOut(
         with_tax=order.total_minor,
@@ -261,15 +248,8 @@ def _cost(whole: Whole) -> CostOut:
         with_tax_with_membership_discount_without_service_costs=order.total_minor - order.shipping_minor,
         without_tax_with_membership_discount=without,
         applied_reductions=_reductions(whole),
-        applied_fees=_fees(whole) or _delivery(order.shipping_minor),
+        applied_fees=fees_out(whole),
     )
-
-
-def _delivery(minor: int) -> list[Any]:
-    if not minor:
-        return []
-    amount, tax = {"withTax": minor, "withoutTax": minor}, {"vat": {"amount": 0, "rate": 0}}
-    return [{"category": "delivery", "key": "standard", "option": "deliveryCosts", "amount": amount, "tax": tax}]
 
 
 def _reductions(whole: Whole) -> list[Reduction]:
@@ -306,26 +286,3 @@ def _shipping(whole: Whole) -> ShippingOut:
         express_delivery_costs=0,
         express_delivery_costs_without_discount=0,
     )
-
-
-def _shipped_to(whole: Whole) -> Data:
-    """As it came; of an order from elsewhere what is known."""
-    given = (whole.details or {}).get("shippingAddress")
-    if isinstance(given, dict):
-        return given
-    to = whole.order.ship_to
-    return {
-        "street": to.address,
-        "houseNumber": None,
-        "zipCode": to.postal_code,
-        "city": to.city,
-        "state": to.state,
-        "countryCode": alpha3(to.country),
-        "phone": to.phone,
-        "isDefault": {"billing": False, "shipping": True},
-        "recipient": {"firstName": to.name, "lastName": None, "type": "personal"},
-    }
-
-
-def _billing(whole: Whole) -> Data:
-    return whole.billing or _shipped_to(whole)

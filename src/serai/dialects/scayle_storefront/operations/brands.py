@@ -5,14 +5,12 @@ from typing import Annotated
 import msgspec
 
 from serai.core import catalog
-from serai.core.catalog import BrandId
 from serai.dialects.scayle_storefront.auth import shop
 from serai.dialects.scayle_storefront.filters import ids_named
 from serai.dialects.scayle_storefront.paging import PageQuery, page_of, pagination
-from serai.dialects.scayle_storefront.paths import number
+from serai.dialects.scayle_storefront.paths import Missing, number
 from serai.dialects.scayle_storefront.shapes.answers import Listed
 from serai.dialects.scayle_storefront.shapes.campaigns import BrandOut, brand_out
-from serai.kit.errors import NotFound
 from serai.kit.pages import Slice
 from serai.wire.call import Call
 from serai.wire.operation import Operations
@@ -41,9 +39,8 @@ async def get_brands(call: Call, query: BrandsQuery) -> Listed[BrandOut]:
 async def get_brand(call: Call, brand: str) -> BrandOut:
     """One brand by its id, else by its slug."""
     who, id_ = shop(call), number(brand)
-    if id_ is not None:
-        return brand_out(await catalog.get_brand(call.db, who.store, BrandId(id_)), who.locale)
-    found = await catalog.page_brands(call.db, who.store, Slice(1, 1), slugs=(brand,))
+    ids, slugs = ((), (brand,)) if id_ is None else ((id_,), ())
+    found = await catalog.page_brands(call.db, who.store, Slice(1, 1), ids=ids, slugs=slugs)
     if not found.items:
-        raise NotFound("brand")
+        raise Missing("brand", brand)
     return brand_out(found.items[0], who.locale)

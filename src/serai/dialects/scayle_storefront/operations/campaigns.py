@@ -7,9 +7,9 @@ from serai.core import pricing
 from serai.core.pricing import Campaign, CampaignId
 from serai.dialects.scayle_storefront.auth import shop
 from serai.dialects.scayle_storefront.paging import PageQuery, page_of, pagination
+from serai.dialects.scayle_storefront.paths import Missing, named
 from serai.dialects.scayle_storefront.shapes.answers import Listed
 from serai.dialects.scayle_storefront.shapes.campaigns import CampaignOut, campaign_out
-from serai.kit.errors import NotFound
 from serai.wire.call import Call
 from serai.wire.operation import Operations
 
@@ -42,7 +42,8 @@ async def get_campaigns(call: Call, query: CampaignsQuery) -> Listed[CampaignOut
 async def get_campaign(call: Call, campaign: int) -> CampaignOut:
     """One campaign of the shop country."""
     who = shop(call)
-    found = await pricing.get_campaign(call.db, who.store, CampaignId(campaign), shop=who.country.shop_id)
+    with named(campaign):
+        found = await pricing.get_campaign(call.db, who.store, CampaignId(campaign), shop=who.country.shop_id)
     if who.country.id not in found.shop_countries:
-        raise NotFound("campaign")
+        raise Missing("campaign", campaign)
     return campaign_out(found, who.locale)

@@ -9,9 +9,8 @@ from serai.core.navigation import Node
 from serai.dialects.scayle_storefront import relations
 from serai.dialects.scayle_storefront.auth import shop
 from serai.dialects.scayle_storefront.filters import ids_named
-from serai.dialects.scayle_storefront.paths import number
+from serai.dialects.scayle_storefront.paths import Missing, number
 from serai.dialects.scayle_storefront.shapes.categories import Branches, CategoryOut, category_out, flattened
-from serai.kit.errors import NotFound
 from serai.wire.call import Call
 from serai.wire.operation import Operations
 
@@ -53,7 +52,7 @@ async def get_category(call: Call, path: str, query: CategoryQuery) -> CategoryO
     branches = await _branches(call, query)
     node = _named(branches, path)
     if node is None:
-        raise NotFound("category")
+        raise Missing("category", path)
     return category_out(branches, node)
 
 

@@ -10,6 +10,7 @@ from serai.core import navigation, search
 from serai.core.search import Facets
 from serai.dialects.scayle_storefront import filters
 from serai.dialects.scayle_storefront.filters import FilterQuery, ids_named
+from serai.dialects.scayle_storefront.paths import Missing
 from serai.dialects.scayle_storefront.shapes.filters import (
     CountedCategoryOut,
     CountedValueOut,
@@ -76,7 +77,7 @@ async def get_filter_values(call: Call, group: str, query: FilterQuery) -> _Valu
     here = look(call)
     ids = [int(key)] if key.isascii() and key.isdigit() and len(key) < 17 else []
     if not await search.groups(call.db, here.country, names=[key], ids=ids, locale=here.locale):
-        raise NotFound("filter")
+        raise Missing("filter", group)
     return ()
 
 
@@ -101,7 +102,7 @@ async def get_attribute(call: Call, group: str) -> GroupOut:
     here = look(call)
     found = await search.groups(call.db, here.country, names=[group], locale=here.locale)
     if not found:
-        raise NotFound("attribute")
+        raise Missing("attribute", group)
     return group_out(found[0])
 
 

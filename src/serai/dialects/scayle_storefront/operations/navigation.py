@@ -9,8 +9,8 @@ from serai.core import navigation
 from serai.core.navigation import Menu
 from serai.dialects.scayle_storefront import relations
 from serai.dialects.scayle_storefront.auth import shop
+from serai.dialects.scayle_storefront.paths import Missing
 from serai.dialects.scayle_storefront.shapes.navigation import Sight, TreeOut, TreeV2Out, tree_out, tree_v2_out
-from serai.kit.errors import NotFound
 from serai.wire.call import Call
 from serai.wire.operation import Operations
 
@@ -40,7 +40,7 @@ async def get_navigation_trees(call: Call, query: NavigationQuery) -> tuple[Tree
 async def get_navigation_tree(call: Call, tree: int, query: NavigationQuery) -> TreeOut:
     """One menu."""
     found, sight = await _menus(call, query)
-    return tree_out(_one([menu for menu in found if menu.id == tree]), sight)
+    return tree_out(_one([menu for menu in found if menu.id == tree], tree), sight)
 
 
 @menus.get("/v2/navigations")
@@ -54,12 +54,12 @@ async def get_navigations(call: Call, query: NavigationQuery) -> tuple[TreeV2Out
 async def get_navigation(call: Call, reference_key: str, query: NavigationQuery) -> TreeV2Out:
     """One menu by its reference key."""
     found, sight = await _menus(call, query)
-    return tree_v2_out(_one([menu for menu in found if menu.reference_key == reference_key]), sight)
+    return tree_v2_out(_one([menu for menu in found if menu.reference_key == reference_key], reference_key), sight)
 
 
-def _one(found: list[Menu]) -> Menu:
+def _one(found: list[Menu], sent: str | int) -> Menu:
     if not found:
-        raise NotFound("navigation tree")
+        raise Missing("navigation tree", sent)
     return found[0]
 
 

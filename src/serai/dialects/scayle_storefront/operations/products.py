@@ -11,11 +11,11 @@ from serai.dialects.scayle_storefront.auth import shop
 from serai.dialects.scayle_storefront.filters import FilterQuery, ids_named
 from serai.dialects.scayle_storefront.listings import products_out, shown_in
 from serai.dialects.scayle_storefront.paging import Limit, Offset, Page, PerPage, Window, pagination, window
+from serai.dialects.scayle_storefront.paths import Missing
 from serai.dialects.scayle_storefront.shapes.answers import Listed
 from serai.dialects.scayle_storefront.shapes.looks import look
 from serai.dialects.scayle_storefront.shapes.products import ProductOut
 from serai.dialects.scayle_storefront.shapes.variants import StockOut, VariantOut, shelf_out, variant_out
-from serai.kit.errors import NotFound
 from serai.wire.call import Call
 from serai.wire.operation import Operations
 
@@ -84,7 +84,7 @@ async def get_product(call: Call, product: int, query: ProductQuery) -> ProductO
     """One product, also when it is sold out."""
     made = await products_out(call.db, look(call), [product], relations.parse(query.with_))
     if not made:
-        raise NotFound("product")
+        raise Missing("product", product)
     return made[0]
 
 
@@ -102,7 +102,7 @@ async def get_variant(call: Call, variant: int, query: ProductQuery) -> VariantO
     """One variant, with its product's id."""
     made = await _variants(call, (variant,), query)
     if variant not in made:
-        raise NotFound("variant")
+        raise Missing("variant", variant)
     return made[variant]
 
 
@@ -115,7 +115,7 @@ async def get_stocks(call: Call, variant: int) -> tuple[StockOut, ...]:
         for sold, _ in here.sold(shown):
             if sold.id == variant:
                 return tuple(shelf_out(shown, shelf) for shelf in shown.shelves.get(sold.id, ()))
-    raise NotFound("variant")
+    raise Missing("variant", variant)
 
 
 async def _variants(call: Call, wanted: tuple[int, ...], query: ProductQuery) -> dict[int, VariantOut]:

@@ -9,9 +9,9 @@ from serai.core import search
 from serai.dialects.scayle_storefront import filters, relations
 from serai.dialects.scayle_storefront.filters import FilterQuery
 from serai.dialects.scayle_storefront.listings import products_out, shown_in
+from serai.dialects.scayle_storefront.paths import Missing
 from serai.dialects.scayle_storefront.shapes.looks import look
 from serai.dialects.scayle_storefront.shapes.products import ProductOut
-from serai.kit.errors import NotFound
 from serai.wire.call import Call
 from serai.wire.operation import Operations
 
@@ -51,6 +51,6 @@ async def get_similar_products(call: Call, product: int, query: SimilarQuery) ->
         others_only=query.ignore_same_master_key,
     )
     if not found and not await shown_in(call.db, here, [product]):
-        raise NotFound("product")
+        raise Missing("product", product)
     made = {p.id: p for p in await products_out(call.db, here, [s.id for s in found], relations.parse(query.with_))}
     return RecommendationsOut(tuple(RecommendationOut(made[s.id], s.score) for s in found if s.id in made))
