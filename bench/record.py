@@ -9,10 +9,11 @@ from bench.client import Request
 from serai import settings
 from serai.app import compose, services
 from serai.kit.clock import Clock
-from serai.kit.db import Connection, Database
+from serai.kit.db import SAVEPOINT, Connection, Database
 
 BEGIN: Final = "begin"
 COMMIT: Final = "commit"
+_PLAYED: Final = {SAVEPOINT.begin: BEGIN, SAVEPOINT.commit: COMMIT}
 Step = tuple[str, tuple[object, ...]]
 """A statement and its parameters; BEGIN and COMMIT stand for themselves."""
 
@@ -31,22 +32,18 @@ class Recorder:
         self._connection = connection
         self.steps: list[Step] = []
 
+    def is_in_transaction(self) -> bool:
+        """It is: what begins is a savepoint here, and a transaction where it is played back."""
+        return True
+
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
         method = getattr(self._connection, name)
 
         async def noted(sql: str, *values: object) -> Any:
-            self.steps.append((sql, values))
+            self.steps.append((_PLAYED.get(sql, sql), values))
             return await method(sql, *values)
 
         return noted
-
-    @asynccontextmanager
-    async def transaction(self, **_: object) -> AsyncIterator[None]:
-        """A savepoint here, a transaction where it is played back."""
-        self.steps.append((BEGIN, ()))
-        async with self._connection.transaction():
-            yield
-        self.steps.append((COMMIT, ()))
 
 
 async def record(

@@ -102,6 +102,34 @@ async def test_a_block_that_raises_leaves_nothing(shared: Database) -> None:
     assert await shared.value("select sum(held) from boxes") == 30
 
 
+async def test_what_fails_within_a_transaction_leaves_what_was_done_around_it(shared: Database) -> None:
+    async def put(tx: Tx, id_: int, *, fails: bool = False) -> None:
+        async with tx.at(tx.now).begin() as inner:
+            await inner.run("insert into boxes values ($1, 1)", id_)
+            if fails:
+                raise NotFound("box")
+
+    async def work(tx: Tx) -> None:
+        await put(tx, 3)
+        async with tx.at(tx.now).begin() as middle:
+            await put(middle, 4)
+            with pytest.raises(NotFound):
+                await put(middle, 5, fails=True)
+            with pytest.raises(Clash):
+                await put(middle, 3)
+            await put(middle, 6)
+        with pytest.raises(NotFound):
+            async with tx.at(tx.now).begin() as lost:
+                await put(lost, 7)
+                with pytest.raises(NotFound):
+                    await put(lost, 8, fails=True)
+                raise NotFound("box")
+
+    await shared.write(work)
+
+    assert [row["id"] for row in await shared.all("select id from boxes order by id")] == [1, 2, 3, 4, 6]
+
+
 async def test_events_are_written_with_the_change_or_not_at_all(database: Database) -> None:
     store = await _store(database)
     event = outbox.Event(store, "box.moved", 5, 2, {"held": 3})

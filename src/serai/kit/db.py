@@ -7,10 +7,10 @@ works inside a write. Driver errors leave as `Clash` (a named constraint), `Unav
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
@@ -44,6 +44,22 @@ SESSION = {
 PATIENCE = 5.0
 """Seconds to wait for a free connection before answering that the database is away."""
 POOLING = re.compile(r"([?&])pooling=transaction&?")
+
+
+class Saying(NamedTuple):
+    """How a transaction begins and ends."""
+
+    begin: str
+    commit: str
+    rollback: str
+
+
+TRANSACTIONS: dict[Isolation | None, Saying] = {
+    None: Saying("begin", "commit", "rollback"),
+    "repeatable_read": Saying("begin isolation level repeatable read", "commit", "rollback"),
+}
+# One name for all: the newest hides the others, and each is released at its end.
+SAVEPOINT = Saying("savepoint begun", "release savepoint begun", "rollback to savepoint begun; release savepoint begun")
 ATTEMPTS = 4
 """How often a transaction is tried that lost against another one."""
 
@@ -66,6 +82,11 @@ class Quiet(Plain):
     def get_reset_query(self) -> str:
         return ""
 
+    async def reset(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - as the driver has it
+        """Only what a cancelled caller left open is ended."""
+        if self.is_in_transaction():
+            await super().reset(timeout=timeout)
+
 
 def _translated(error: Exception) -> Exception | None:
     """What leaves here instead; None: the error itself."""
@@ -79,8 +100,11 @@ def _translated(error: Exception) -> Exception | None:
 
 
 def _is_closed(error: Exception) -> bool:
-    """The driver has one class for "the connection is closed" and for being called wrongly, which is our own mistake."""
-    return isinstance(error, asyncpg.InterfaceError) and "clos" in str(error)
+    """The driver has one class for "the connection is closed" and for being called wrongly, which is our own mistake.
+
+    The pool takes a connection that was cut back at once, so "released" is what the next statement hears.
+    """
+    return isinstance(error, asyncpg.InterfaceError) and any(word in str(error) for word in ("clos", "released"))
 
 
 _GONE = (
@@ -260,27 +284,38 @@ class _Begun(AbstractAsyncContextManager[Tx]):
     """A transaction, or a savepoint within one, on a connection that stays the caller's."""
 
     def __init__(self, connection: Connection, clock: Clock, isolation: Isolation | None) -> None:
-        self._transaction = connection.transaction(isolation=isolation)
+        self._says = SAVEPOINT if connection.is_in_transaction() else TRANSACTIONS[isolation]
+        self._connection = connection
         self._tx = Tx(connection, clock.now())
 
     async def __aenter__(self) -> Tx:
         with _TRANSLATING:
-            await self._transaction.__aenter__()
+            await self._connection.execute(self._says.begin)
         return self._tx
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with _TRANSLATING:
-            try:
-                if error is None:
-                    await self._tx.flush()
-            except BaseException as failed:
-                await self._transaction.__aexit__(type(failed), failed, failed.__traceback__)
-                raise
-            await self._transaction.__aexit__(kind, error, trace)
-            if isinstance(error, _TRANSLATED):
-                raise error
+            if error is None:
+                await self._commit()
+            else:
+                await self._roll_back()
+                if isinstance(error, _TRANSLATED):
+                    raise error
+
+    async def _commit(self) -> None:
+        try:
+            await self._tx.flush()
+        except BaseException:
+            await self._roll_back()
+            raise
+        await self._connection.execute(self._says.commit)
+
+    async def _roll_back(self) -> None:
+        """On a connection that is gone, the server has done it."""
+        with suppress(asyncpg.InterfaceError, *_GONE):
+            await self._connection.execute(self._says.rollback)
 
 
 class Pooled(Database):
