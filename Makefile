@@ -22,6 +22,7 @@ setup: .venv/ready ## install everything into .venv; quick when nothing changed
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src
 	@touch .venv/ready
 
 run: setup ## database, demo stores, server on port 8000, worker
@@ -67,5 +68,5 @@ conformance: setup ## record what the tests prove, then regenerate
 
 lock: ## resolve the dependencies again
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras \
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --extra telemetry --generate-hashes --allow-unsafe --strip-extras \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o $(LOCK) pyproject.toml

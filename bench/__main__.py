@@ -1,6 +1,7 @@
 """Runs the chosen works (the usual ones, when none is named), prints a table and last one line of JSON."""
 
 import asyncio
+import os
 import shutil
 import sys
 import tempfile
@@ -106,7 +107,8 @@ def _environment(folder: Path, cluster: Cluster) -> dict[str, str]:
 @asynccontextmanager
 async def _served(environment: dict[str, str]) -> AsyncIterator[Side]:
     port = free_port()
-    with running("-m", "serai", "serve", "--port", str(port), "--child", environment=environment) as process:
+    command = ["-m", "serai", "serve", "--port", str(port), "--child-of", str(os.getpid())]
+    with running(*command, environment=environment) as process:
         await ready(port, "/readyz", process=process)
         yield Side(port, process.pid)
 

@@ -14,7 +14,7 @@ import asyncpg
 import httpx
 import pytest
 
-from serai import payzone, settings
+from serai import settings
 from serai.app import compose
 from serai.front import Front
 from serai.kit.clock import Clock, FrozenClock
@@ -24,7 +24,8 @@ from serai.kit.limits import Memory
 from serai.kit.migrate import migrate
 from serai.kit.pages import Boundaries
 from serai.kit.postgres import Binaries, Cluster, installed
-from serai.payzone import Sandbox
+from serai.payzone.config import Config
+from serai.payzone.sandbox import Sandbox
 from serai.wire.call import Services
 from tests.evidence import evidence  # noqa: F401 - a fixture for all
 from tests.factories import Make
@@ -157,7 +158,7 @@ def make_services(database: Database, *, limits_on: bool = False) -> Services:
         limiter=Memory(database.clock),
         boundaries=Boundaries(),
         limits_on=limits_on,
-        extras={"payzone": Sandbox(payzone.Config(keys=(PAYZONE_KEY,))), "dns": Names()},
+        extras={"payzone": Sandbox(Config(keys=(PAYZONE_KEY,))), "dns": Names()},
     )
 
 

@@ -5,13 +5,14 @@ import gc
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
+import httpx
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from serai import logs, payzone, settings
+from serai import logs, settings, telemetry
 from serai.dialects.devskin import DEVSKIN
 from serai.dialects.salla import SALLA
 from serai.dialects.salloq import SALLOQ
@@ -28,7 +29,7 @@ from serai.kit.limits import Limiter, Memory
 from serai.kit.outgoing import Outgoing
 from serai.kit.pages import Boundaries
 from serai.kit.shared_clock import SharedClock
-from serai.kit.shared_limits import Shared
+from serai.payzone import gateways
 from serai.settings import Settings
 from serai.web import clock as test_clock
 from serai.web import health, media
@@ -47,8 +48,10 @@ COLLECT_AFTER = 20_000
 log = structlog.get_logger("serai.app")
 
 
-def services(config: Settings, database: Database, clock: Clock) -> Services:
-    """What the dialects work with, made from the settings."""
+def services(
+    config: Settings, database: Database, clock: Clock, *, transport: httpx.AsyncBaseTransport | None = None
+) -> Services:
+    """What the dialects work with, made from the settings. `transport` is the way to the payment gateway."""
     return Services(
         database=database,
         clock=clock,
@@ -58,14 +61,14 @@ def services(config: Settings, database: Database, clock: Clock) -> Services:
         boundaries=Boundaries(),
         limits_on=config.rate_limits,
         base_url=config.base_url,
-        extras=_adapters(config, clock),
+        extras=_adapters(config, clock, transport),
     )
 
 
-def _adapters(config: Settings, clock: Clock) -> dict[str, object]:
+def _adapters(config: Settings, clock: Clock, transport: httpx.AsyncBaseTransport | None) -> dict[str, object]:
     """The ways to the outside that are configured."""
     adapters: dict[str, object] = {
-        "payzone": payzone.gateway(config.payzone, clock),
+        "payzone": gateways.gateway(config.payzone, clock, transport=transport),
         "outgoing": Outgoing(allow=config.webhook_allow),
         "dns": Dns(),
     }
@@ -79,15 +82,17 @@ def limiter(config: Settings, clock: Clock) -> Limiter:
     memory = Memory(clock)
     if config.valkey_url is None:
         return memory
+    from serai.kit.shared_limits import Shared  # brings a client library that is not needed without
+
     try:
         return Shared(config.valkey_url, clock, memory)
     except ValueError as error:
         raise settings.BadSetting(f"SERAI_VALKEY_URL: {error}") from None
 
 
-def compose(config: Settings, made: Services) -> Front:
+def compose(config: Settings, made: Services, *, dialect: type[DialectApp] = DialectApp) -> Front:
     """Every dialect and the pages behind one front."""
-    dialects = {d.name: DialectApp(d, made, trusted=config.trusted_proxies) for d in DIALECTS}
+    dialects = {d.name: dialect(d, made, trusted=config.trusted_proxies) for d in DIALECTS}
     routes = [
         *health.routes(made.database),
         *media.routes(made.database),
@@ -111,7 +116,7 @@ class App:
 
     def __init__(self, config: Settings) -> None:
         self._config = config
-        self._front: Front | None = None
+        self._front: telemetry.App | None = None
         self._clock = SharedClock() if config.clock == "test" else Clock()
         self._database: Database | None = None
         self._stack = AsyncExitStack()
@@ -148,12 +153,13 @@ class App:
         url = self._config.database_url
         if url is None:
             raise settings.BadSetting("SERAI_DATABASE_URL is not set; `serai up` brings its own database")
-        database = await self._stack.enter_async_context(connect(url, clock))
+        parts = telemetry.start(self._config.traces)
+        self._stack.push_async_callback(parts.close)
+        database = await self._stack.enter_async_context(connect(url, clock, connection=parts.connection))
         self._database = database
-        made = services(self._config, database, clock)
-        if isinstance(made.limiter, Shared):
-            self._stack.push_async_callback(made.limiter.close)
-        self._front = compose(self._config, made)
+        made = services(self._config, database, clock, transport=parts.transport())
+        self._stack.push_async_callback(made.limiter.close)
+        self._front = parts.served(compose(self._config, made, dialect=parts.dialect))
 
     async def _stop(self) -> None:
         await self._stack.aclose()

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Final
 
 from serai.payzone import config as payzone
 from serai.wire.transport import Networks
+
+DATABASE_URL: Final = "SERAI_DATABASE_URL"
 
 
 class BadSetting(Exception):
@@ -18,7 +21,7 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """See the table in docs/guides/configuration.md; each field is `SERAI_` and its name in capitals."""
+    """See the table in docs/guides/configuration.md; each field but the last is `SERAI_` and its name in capitals."""
 
     database_url: str | None
     valkey_url: str | None
@@ -38,13 +41,15 @@ class Settings:
     firebase_certs_url: str | None
     payzone: payzone.Config
     clock: str
+    traces: str | None
+    """The protocol that traces are sent in; None: none are."""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings as the environment has them. Raises BadSetting. Makes the data folder and its secret when missing."""
     data_dir = Path(environ.get("SERAI_DATA_DIR", ".serai")).expanduser().absolute()
     return Settings(
-        database_url=environ.get("SERAI_DATABASE_URL") or None,
+        database_url=environ.get(DATABASE_URL) or None,
         valkey_url=environ.get("SERAI_VALKEY_URL") or None,
         data_dir=data_dir,
         secret_key=environ.get("SERAI_SECRET_KEY") or _kept_secret(data_dir),
@@ -62,6 +67,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         firebase_certs_url=environ.get("SERAI_FIREBASE_CERTS_URL") or None,
         payzone=_payzone(environ, data_dir),
         clock=_choice(environ, "SERAI_CLOCK", "system", "test"),
+        traces=_traces(environ),
     )
 
 
@@ -127,6 +133,18 @@ def _payzone(environ: Mapping[str, str], data_dir: Path) -> payzone.Config:
         return payzone.read(environ, generated=lambda: _kept_secret(data_dir, "payzone.key"))
     except payzone.BadConfig as error:
         raise BadSetting(str(error)) from None
+
+
+def _traces(environ: Mapping[str, str]) -> str | None:
+    """By OpenTelemetry's own variables; all others of them its libraries read by themselves."""
+
+    def said(name: str) -> str:
+        return (environ.get(f"OTEL_EXPORTER_OTLP_TRACES_{name}") or environ.get(f"OTEL_EXPORTER_OTLP_{name}", "")).strip()
+
+    is_off = environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true"
+    if is_off or not said("ENDPOINT") or environ.get("OTEL_TRACES_EXPORTER", "").strip() not in ("", "otlp"):
+        return None
+    return said("PROTOCOL") or "http/protobuf"
 
 
 def _kept_secret(data_dir: Path, name: str = "secret.key") -> str:

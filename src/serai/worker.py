@@ -12,7 +12,7 @@ from typing import Final
 import structlog
 import uvloop
 
-from serai import logs, payzone, settings
+from serai import logs, settings, telemetry
 from serai.core import accounts, apps, baskets, billing, catalog, inventory, search, subscriptions, transfer, webhooks
 from serai.core.webhooks import Courier, Format, Wire
 from serai.dialects.devskin import events as devskin
@@ -28,9 +28,11 @@ from serai.kit.errors import Unavailable
 from serai.kit.limits import Memory
 from serai.kit.outgoing import Outgoing
 from serai.kit.pages import Boundaries
-from serai.kit.process import die_with_parent
+from serai.kit.process import die_with, told
 from serai.kit.shared_clock import SharedClock
+from serai.payzone import gateways, sender
 from serai.settings import Settings
+from serai.telemetry import Parts, Round
 from serai.wire.call import Services
 
 IDLE_SECONDS = 0.5
@@ -127,7 +129,7 @@ def jobs(database: Database, courier: Courier) -> Sequence[Job]:
 
 def paying(database: Database, gateway: billing.Gateway, vault: Vault, outgoing: Outgoing) -> Sequence[Job]:
     """What becomes of plans and of the payments for them."""
-    send = payzone.sender(outgoing)
+    send = sender.sender(outgoing)
     return (
         Job("payments", lambda: billing.poll_payments(database, gateway, vault), rest=PAYING_SECONDS),
         Job("payment copies", lambda: billing.send_copies(database, gateway, send), rest=PAYING_SECONDS),
@@ -159,26 +161,34 @@ async def sweep(database: Database) -> int:
     return count + await baskets.forget(database, at=now)
 
 
-async def run(database: Database, stop: asyncio.Event, courier: Courier, *, more: Sequence[Job] = ()) -> None:
+async def run(
+    database: Database, stop: asyncio.Event, courier: Courier, *, more: Sequence[Job] = (), parts: Parts = telemetry.USUAL
+) -> None:
     """Work until `stop` is set. What fails is logged and tried again; a database that is away is waited for."""
     all_jobs = (*jobs(database, courier), *more)
     watch = asyncio.create_task(_watch(database, stop, all_jobs))
-    await asyncio.gather(*(_repeat(job, stop) for job in all_jobs))
+    await asyncio.gather(*(_repeat(job, stop, parts) for job in all_jobs))
     await watch
     await courier.stop(seconds=STOP_SECONDS)
 
 
-async def _repeat(job: Job, stop: asyncio.Event) -> None:
+async def _repeat(job: Job, stop: asyncio.Event, parts: Parts) -> None:
     while not stop.is_set():
-        pause = job.rest * random.uniform(0.8, 1.2)  # noqa: S311 - so that workers do not all ask at once
-        try:
-            if await job.work() and job.eager:
-                continue
-        except Unavailable:
-            pause = AWAY_SECONDS
-        except Exception:
-            log.exception("job failed", job=job.name)
-        await job.bell.rest(pause)
+        ended = await parts.round(job.name, lambda: _once(job))
+        if isinstance(ended.failure, Unavailable):
+            await job.bell.rest(AWAY_SECONDS)
+        elif not (ended.found and job.eager):
+            await job.bell.rest(job.rest * random.uniform(0.8, 1.2))  # noqa: S311 - so that workers do not all ask at once
+
+
+async def _once(job: Job) -> Round:
+    try:
+        return Round(found=await job.work())
+    except Unavailable as error:
+        return Round(failure=error)
+    except Exception as error:
+        log.exception("job failed", job=job.name)
+        return Round(failure=error)
 
 
 async def _watch(database: Database, stop: asyncio.Event, all_jobs: Sequence[Job]) -> None:
@@ -200,15 +210,17 @@ async def _has_moved(database: Database) -> bool:
         return False
 
 
-def main(*, child: bool) -> int:
-    """Run a worker until SIGTERM or SIGINT. With `child` it stops when its parent is gone."""
-    if child:
-        die_with_parent()
+def main(*, child_of: int | None) -> int:
+    """Run a worker until SIGTERM or SIGINT. With `child_of` it stops with that process, which may tell it the database."""
+    if child_of:
+        die_with(child_of)
     logs.configure()
     config = settings.load()
-    if config.database_url is None:
+    if config.database_url is None and not child_of:
         raise settings.BadSetting("SERAI_DATABASE_URL is not set; `serai up` brings its own database")
-    uvloop.run(_main(config, config.database_url))
+    url = config.database_url or told()
+    if url is not None:
+        uvloop.run(_main(config, url))
     return 0
 
 
@@ -217,13 +229,16 @@ async def _main(config: Settings, url: str) -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     clock = SharedClock() if config.clock == "test" else Clock()
-    outgoing = Outgoing(allow=config.webhook_allow)
-    async with connect(url, clock, size=CONNECTIONS) as database:
+    parts = telemetry.start(config.traces)
+    outgoing = parts.outgoing(allow=config.webhook_allow)
+    async with connect(url, clock, size=CONNECTIONS, connection=parts.connection) as database:
         await _has_moved(database)
         vault = Vault(config.secret_key)
         more = (
-            *paying(database, payzone.gateway(config.payzone, clock), vault, outgoing),
+            *paying(database, gateways.gateway(config.payzone, clock, transport=parts.transport()), vault, outgoing),
             *bulk(database, vault, outgoing),
         )
-        await run(database, stop, Courier(database, vault, outgoing, wires(config)), more=more)
+        courier = Courier(database, vault, outgoing, wires(config), sender=parts.sender)
+        await run(database, stop, courier, more=more, parts=parts)
     await outgoing.close()
+    await parts.close()

@@ -45,6 +45,7 @@ BREACHES: Final = {
         ("web/__init__.py", "from serai.dialects import skalia"),
         ("core/orders/__init__.py", "import serai.front"),
         ("front/__init__.py", "import serai.cli"),
+        ("wire/app.py", "import serai.telemetry"),
     ],
     "Layers of the core": [
         ("core/accounts/__init__.py", "from serai.core import orders"),
@@ -60,6 +61,11 @@ BREACHES: Final = {
     "only kit speaks to the driver": [
         ("core/orders/__init__.py", "import asyncpg"),
         ("dialects/skalia/shapes.py", "import asyncpg"),
+        ("telemetry/__init__.py", "import asyncpg"),
+    ],
+    "only telemetry speaks to OpenTelemetry": [
+        ("kit/text.py", "from opentelemetry import trace"),
+        ("app/__init__.py", "import opentelemetry.sdk"),
     ],
 }
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,9 +63,13 @@ async def serving(
     workers: int = 1,
     tls: bool = False,
     command: str = "serve",
+    log: Path | None = None,
     **environment: str,
 ) -> AsyncIterator[Server]:
-    """A server on the database, ready to answer; ended with the block. The command `up` has a worker beside it."""
+    """A server on the database, ready to answer; ended with the block. The command `up` has a worker beside it.
+
+    `log` is where it says what is to be said, if not where the tests do.
+    """
     port = port or free_port()
     settings = {
         "SERAI_DATABASE_URL": url,
@@ -75,7 +79,8 @@ async def serving(
         **environment,
     }
     arguments = [command, "--port", str(port), "--workers", str(workers), *(["--tls"] if tls else [])]
-    process = subprocess.Popen([sys.executable, "-m", "serai", *arguments], env={**os.environ, **settings})  # noqa: ASYNC220 - starting takes a millisecond
+    with log.open("wb") if log else nullcontext() as said:
+        process = subprocess.Popen([sys.executable, "-m", "serai", *arguments], env={**os.environ, **settings}, stderr=said)  # noqa: ASYNC220 - starting takes a millisecond
     secure, plain = f"https://localhost:{port}", f"http://127.0.0.1:{port}"
     server = Server(process, secure, folder / "tls" / "ca.pem") if tls else Server(process, plain)
     try:

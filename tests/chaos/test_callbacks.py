@@ -20,7 +20,7 @@ from serai.core import billing
 from serai.core.billing import NotPaid, Payment, rules
 from serai.core.billing.poll import poll
 from serai.kit.db import Database
-from serai.payzone import gateway
+from serai.payzone.gateways import gateway
 from serai.wire.call import Services
 from tests.chaos.figures import figure
 from tests.chaos.server import Server, serving

@@ -1,6 +1,7 @@
 """`serai up`: from nothing to running, through a kill -9 of everything, and a database that goes away and comes back."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -39,7 +40,7 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def up(folder: Path, port: int) -> Iterator[Server]:
+def starting(folder: Path, port: int) -> Iterator[Server]:
     """Everything in one go; killed at the end if it still runs."""
     settings = {name: value for name, value in os.environ.items() if not name.startswith("SERAI_")}
     command = [sys.executable, "-m", "serai", "up", "--port", str(port)]
@@ -47,13 +48,20 @@ def up(folder: Path, port: int) -> Iterator[Server]:
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     server = Server(process, f"http://127.0.0.1:{port}")
     try:
-        _await_status(server, "/readyz", 200)
         yield server
     finally:
         if process.poll() is None:
             server.kill()
         if process.stdout:
             process.stdout.close()
+
+
+@contextmanager
+def up(folder: Path, port: int) -> Iterator[Server]:
+    """The same, ready."""
+    with starting(folder, port) as server:
+        _await_status(server, "/readyz", 200)
+        yield server
 
 
 def _await_status(server: Server, path: str, status: int, *, within: float = WITHIN) -> httpx.Response:
@@ -67,6 +75,25 @@ def _await_status(server: Server, path: str, status: int, *, within: float = WIT
             assert server.process.poll() is None, server.process.stdout and server.process.stdout.read()
         assert time.monotonic() < deadline, f"{path} never answered {status}"
         time.sleep(0.05)
+
+
+def _await_programs(server: Server, *names: str) -> list[psutil.Process]:
+    """Everything that runs, at a moment when these are among it."""
+    deadline = time.monotonic() + WITHIN
+    while True:
+        everything = server.tree()
+        words = {Path(word).name for process in everything for word in _command(process)}
+        if words.issuperset(names):
+            return everything
+        assert server.process.poll() is None
+        assert time.monotonic() < deadline, words
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def _gone(processes: list[psutil.Process]) -> bool:
@@ -92,6 +119,42 @@ def test_when_its_first_process_is_killed_nothing_is_left(folder: Path) -> None:
 
         assert server.process.wait(30) == -signal.SIGKILL
         assert _gone(everything)
+
+
+def test_killed_while_it_makes_its_database_nothing_is_left_and_the_next_start_works(folder: Path) -> None:
+    """The server is there by then, loads its code, and waits for an address that nobody will tell it."""
+    port = free_port()
+    with starting(folder, port) as server:
+        everything = _await_programs(server, "initdb", "serve")
+        os.kill(server.process.pid, signal.SIGKILL)
+
+        assert server.process.wait(30) == -signal.SIGKILL
+        assert _gone(everything)
+
+    with up(folder, port):
+        pass
+
+
+@pytest.mark.parametrize("name", ["serve", "worker"])
+def test_a_part_that_is_never_told_an_address_ends(folder: Path, name: str) -> None:
+    """Also where the kernel sends no signal when a parent dies."""
+    listen = ["--port", str(free_port())] if name == "serve" else []
+    command = [sys.executable, "-m", "serai", name, *listen, "--child-of", str(os.getpid())]
+    environment = {**os.environ, "SERAI_DATA_DIR": str(folder / "data"), "SERAI_DATABASE_URL": ""}
+    done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, timeout=WITHIN, check=False)
+
+    assert done.returncode == 0
+
+
+def test_a_database_that_cannot_start_is_one_line_and_takes_the_server_with_it(folder: Path) -> None:
+    data = folder / "data" / "postgres" / "data"
+    data.mkdir(parents=True)
+    (data / "PG_VERSION").write_text("9\n")
+    with starting(folder, free_port()) as server:
+        said, _ = server.process.communicate(timeout=WITHIN)
+
+    assert server.process.returncode == 1
+    assert re.fullmatch(rb"serai: .+\n", said)
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

@@ -9,7 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,8 +25,8 @@ from tests.kit.listener import OK, Listener, Request, listening
 Process = subprocess.Popen[bytes]
 
 
-def start(url: str, folder: Path, **environment: str) -> Process:
-    """One worker, allowed to call this machine."""
+def start(url: str, folder: Path, *, log: Path | None = None, **environment: str) -> Process:
+    """One worker, allowed to call this machine. `log` is where it says what is to be said, if not where the tests do."""
     settings = {
         "SERAI_DATABASE_URL": url,
         "SERAI_DATA_DIR": str(folder),
@@ -34,7 +34,8 @@ def start(url: str, folder: Path, **environment: str) -> Process:
         "SERAI_WEBHOOK_ALLOW": "127.0.0.0/8",
         **environment,
     }
-    return subprocess.Popen([sys.executable, "-m", "serai", "worker"], env={**os.environ, **settings})
+    with log.open("wb") if log else nullcontext() as said:
+        return subprocess.Popen([sys.executable, "-m", "serai", "worker"], env={**os.environ, **settings}, stderr=said)
 
 
 @contextmanager

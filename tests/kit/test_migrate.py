@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from serai.kit import migrate
@@ -11,6 +12,7 @@ from serai.kit.clock import Clock
 from serai.kit.db import Database, connect
 from serai.kit.errors import Unavailable
 from tests.conftest import clone
+from tests.kit.databases import empty
 
 WAITING = "select count(*) from pg_locks where not granted and mode = 'AccessExclusiveLock' and relation = 'orders'::regclass"
 COLUMN = "select count(*) from information_schema.columns where table_name = 'orders' and column_name = 'gift'"
@@ -66,3 +68,14 @@ async def test_two_at_once_apply_each_migration_once(database: Database) -> None
         both = await asyncio.gather(migrate.migrate(database), migrate.migrate(database))
 
     assert sorted(map(tuple, both)) == [(), (NAME,)]
+
+
+async def test_an_empty_database_gets_all_of_them_or_none(server_url: str, migrations: Path) -> None:
+    (migrations / "9998_first.sql").write_text("create table gifts (id bigint primary key);\n")
+    async with empty(server_url) as url, connect(url, Clock()) as database:
+        with pytest.raises(asyncpg.DuplicateTableError):
+            await migrate.migrate(database)
+        assert await database.value("select to_regclass('gifts') is null")
+
+        (migrations / NAME).write_text("create table more_gifts (id bigint primary key);\n")
+        assert await migrate.migrate(database) == ["9998_first.sql", NAME]

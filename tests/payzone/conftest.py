@@ -6,7 +6,8 @@ import pytest
 
 from serai.kit.clock import FrozenClock
 from serai.kit.db import Database
-from serai.payzone import Config, gateway
+from serai.payzone.config import Config
+from serai.payzone.gateways import gateway
 from serai.wire.call import Services
 from tests.conftest import make_services
 from tests.payzone import fake

@@ -6,8 +6,11 @@ import pytest
 
 from serai import settings
 from serai.kit.clock import Clock
-from serai.payzone import Connect2Pay, Paywall, Sandbox, gateway
 from serai.payzone.config import BadConfig, Config, read
+from serai.payzone.connect2pay import Connect2Pay
+from serai.payzone.gateways import gateway
+from serai.payzone.paywall import Paywall
+from serai.payzone.sandbox import Sandbox
 
 REAL = {
     "SERAI_PAYZONE_GATEWAY": "payzone",

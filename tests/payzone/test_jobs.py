@@ -12,7 +12,7 @@ from serai.core import billing
 from serai.kit.clock import FrozenClock
 from serai.kit.errors import Unavailable
 from serai.kit.outgoing import Outgoing
-from serai.payzone import gateway
+from serai.payzone.gateways import gateway
 from serai.wire.call import Services
 from tests.core.billing.payments import get, start
 from tests.factories import Make

@@ -17,7 +17,7 @@ from serai.core.billing import BadSignature, NotPaid, Payment, PaymentMismatch, 
 from serai.front import Front
 from serai.kit.clock import FrozenClock
 from serai.kit.errors import Unavailable
-from serai.payzone import gateway
+from serai.payzone.gateways import gateway
 from serai.wire.call import Services
 from tests.conftest import client
 from tests.core.billing.payments import everything, get, message, receive, start

@@ -7,7 +7,7 @@ from ipaddress import ip_network
 import pytest
 
 from serai.kit.outgoing import Outgoing
-from serai.payzone import sender
+from serai.payzone.sender import sender
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def _serving(commands: "argparse._SubParsersAction[_Parser]") -> None:
     up.add_argument("--demo", action="store_true", help="load the demo stores, once")
     worker = _add(commands, "worker", "do what is due in the background; needs SERAI_DATABASE_URL", _worker)
     for parser in (serve, worker):
-        parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+        parser.add_argument("--child-of", type=int, metavar="PID", help=argparse.SUPPRESS)
 
 
 def _database(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -136,13 +136,13 @@ def _up(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from serai.cli.serve import serve
 
-    return serve(options.host, options.port, workers=options.workers, tls=options.tls, child=options.child)
+    return serve(options.host, options.port, workers=options.workers, tls=options.tls, child_of=options.child_of)
 
 
 def _worker(options: argparse.Namespace) -> int:
     from serai import worker
 
-    return worker.main(child=options.child)
+    return worker.main(child_of=options.child_of)
 
 
 def _migrate(options: argparse.Namespace) -> int:

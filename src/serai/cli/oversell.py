@@ -120,7 +120,8 @@ async def _judge(database: Database, outcome: Outcome, scene: attackers.Scene, u
 
 
 def _child(stack: ExitStack, environment: dict[str, str], *arguments: str) -> "subprocess.Popen[bytes]":
-    child = subprocess.Popen([sys.executable, "-m", "serai", *arguments, "--child"], env=environment)  # noqa: S603
+    command = [sys.executable, "-m", "serai", *arguments, "--child-of", str(os.getpid())]
+    child = subprocess.Popen(command, env=environment)  # noqa: S603
     stack.callback(child.wait)
     stack.callback(child.kill)
     return child

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+from serai import settings
 from serai.cli import Failed
 from serai.kit.postgres import Cluster, StartFailed
 
@@ -18,12 +20,27 @@ PAUSE_SECONDS = 1.0
 
 
 class Part:
-    """A process of ours. Ends with its parent, however that ends."""
+    """A process of ours. It loads its code at once, and begins when it is told the database's address.
 
-    def __init__(self, url: str, *arguments: str) -> None:
-        self._environment = {**os.environ, "SERAI_DATABASE_URL": url}
+    Ends with its parent, however that ends.
+    """
+
+    def __init__(self, *arguments: str) -> None:
+        self._environment = {name: value for name, value in os.environ.items() if name != settings.DATABASE_URL}
         self._arguments = arguments
-        self._start()
+        self._url: str | None = None
+        self._started = 0.0
+        self._process = self._run()
+
+    def tell(self, url: str) -> None:
+        """The database is there, and has its tables."""
+        self._url = url
+        self._started = time.monotonic()
+        pipe = self._process.stdin
+        with suppress(BrokenPipeError):  # it has ended, which whoever asks `ended` will hear
+            if pipe is not None and not pipe.closed:
+                with pipe:
+                    pipe.write(f"{url}\n".encode())
 
     def ended(self) -> bool:
         return self._process.poll() is not None
@@ -35,12 +52,13 @@ class Part:
             return
         if time.monotonic() - self._started < STEADY_SECONDS:
             raise Failed(f"`serai {self._arguments[0]}` ended by itself with exit code {code}")
-        self._start()
+        self._process = self._run()
+        if self._url is not None:
+            self.tell(self._url)
 
-    def _start(self) -> None:
-        self._started = time.monotonic()
-        command = [sys.executable, "-m", "serai", *self._arguments, "--child"]
-        self._process = subprocess.Popen(command, env=self._environment, start_new_session=True)  # noqa: S603
+    def _run(self) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "serai", *self._arguments, "--child-of", str(os.getpid())]
+        return subprocess.Popen(command, env=self._environment, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
 
     def __enter__(self) -> Self:
         return self
@@ -52,6 +70,8 @@ class Part:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
 
 
 class OwnDatabase:
@@ -59,9 +79,13 @@ class OwnDatabase:
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
-        self._cluster: Cluster | None = Cluster.start(data_dir)
-        self.url = self._cluster.url
+        self._cluster: Cluster | None = None
         self._next_try = 0.0
+
+    def start(self) -> str:
+        """Its address; made when there is none yet."""
+        self._cluster = Cluster.start(self._data_dir)
+        return self._cluster.url
 
     def keep_up(self) -> None:
         """Start it again when it was killed, as often as it takes: requests are answered 503 meanwhile."""

@@ -1,16 +1,13 @@
-"""Asking the DNS for what is not an address."""
+"""Asking the DNS for what is not an address. The library is loaded by the first question: few processes ever have one."""
 
 import asyncio
-from typing import Final
-
-from dns.asyncresolver import Resolver
-from dns.exception import DNSException, Timeout
-from dns.name import from_text
-from dns.rdata import Rdata
-from dns.rdtypes.ANY.TXT import TXT
-from dns.resolver import NoNameservers, NoResolverConfiguration
+from typing import TYPE_CHECKING, Final
 
 from serai.kit.errors import Unavailable
+
+if TYPE_CHECKING:
+    from dns.asyncresolver import Resolver
+    from dns.rdata import Rdata
 
 SECONDS: Final = 3.0
 """For one question, whatever the number of servers."""
@@ -26,10 +23,16 @@ class Dns:
 
     async def txt(self, name: str) -> tuple[str, ...]:
         """The texts at a name, each in one piece; none when there is no such name. Raises Unavailable."""
+        from dns.rdtypes.ANY.TXT import TXT
+
         found = await self._ask(name, "TXT")
         return tuple(b"".join(r.strings).decode(errors="replace") for r in found if isinstance(r, TXT))
 
-    async def _ask(self, name: str, kind: str) -> list[Rdata]:
+    async def _ask(self, name: str, kind: str) -> "list[Rdata]":
+        from dns.exception import DNSException, Timeout
+        from dns.name import from_text
+        from dns.resolver import NoNameservers, NoResolverConfiguration
+
         try:
             async with asyncio.timeout(SECONDS):
                 return list(await self._resolver().resolve(from_text(name), kind, lifetime=SECONDS, search=False))
@@ -42,7 +45,9 @@ class Dns:
         except DNSException:
             return []
 
-    def _resolver(self) -> Resolver:
+    def _resolver(self) -> "Resolver":
+        from dns.asyncresolver import Resolver
+
         resolver = Resolver(configure=not self._servers)
         if self._servers:
             resolver.nameservers = list(self._servers)

@@ -55,6 +55,9 @@ class Limiter(Protocol):
     async def look(self, key: str, windows: tuple[Window, ...]) -> Standing:
         """The same answer without counting."""
 
+    async def close(self) -> None:
+        """Give back what it holds open."""
+
 
 class Memory:
     """Counts in this process. `most_keys` bounds its memory: past it, one of the least recently used makes room."""
@@ -69,6 +72,9 @@ class Memory:
 
     async def look(self, key: str, windows: tuple[Window, ...]) -> Standing:
         return self._answer(key, windows, count=0)
+
+    async def close(self) -> None:
+        """It holds nothing open."""
 
     def learn(self, key: str, windows: Sequence[Window], tallies: Sequence[Tally]) -> None:
         """Go on from what another counter of the same key knows."""

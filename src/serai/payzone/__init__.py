@@ -1,28 +1,4 @@
 """Ways to PayZone: a sandbox of our own, and the two generations of the real thing. Source: docs/dialects/skalia.md.
 
-`gateway` chooses by the settings; the core knows them as `billing.Gateway`.
+`gateways` chooses one. Nothing is imported here: the settings, which every command reads, need no more than `config`.
 """
-
-from collections.abc import Callable
-from typing import Final
-
-import httpx
-
-from serai.core.billing import Gateway
-from serai.kit.clock import Clock
-from serai.payzone.config import Config
-from serai.payzone.connect2pay import Connect2Pay
-from serai.payzone.paywall import Paywall
-from serai.payzone.sandbox import Sandbox
-from serai.payzone.sender import sender
-
-__all__ = ["Config", "Connect2Pay", "Paywall", "Sandbox", "gateway", "sender"]
-
-_REAL: Final[dict[str, Callable[..., Gateway]]] = {"paywall": Paywall, "connect2pay": Connect2Pay}
-
-
-def gateway(config: Config, clock: Clock, *, transport: httpx.AsyncBaseTransport | None = None) -> Gateway:
-    """The one that is configured. `transport` stands for the network, in tests."""
-    if config.gateway == "sandbox":
-        return Sandbox(config)
-    return _REAL[config.protocol](config, clock, transport=transport)

@@ -7,7 +7,8 @@ import msgspec
 from serai.core import billing
 from serai.core.billing import Cycle, Payment, PaymentStatus, Wanted
 from serai.kit.db import Db
-from serai.payzone import Sandbox, seed_form, signatures
+from serai.payzone import seed_form, signatures
+from serai.payzone.sandbox import Sandbox
 from serai.wire.call import Services
 from tests.conftest import PAYZONE_KEY
 from tests.factories import Account

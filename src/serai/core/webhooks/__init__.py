@@ -4,6 +4,7 @@ An event is committed with what it tells. The fan-out makes deliveries of it, on
 sends them, each at least once, under a name that never changes. Owns endpoints, deliveries, attempts and their queues.
 """
 
+from serai.core.webhooks.claim import Letter, Recipient
 from serai.core.webhooks.conditions import Fact
 from serai.core.webhooks.create import create
 from serai.core.webhooks.deliver import Courier
@@ -36,10 +37,12 @@ from serai.core.webhooks.model import (
 )
 from serai.core.webhooks.of_app import page as subscriptions_of
 from serai.core.webhooks.read import get, page
+from serai.core.webhooks.record import Outcome
 from serai.core.webhooks.redeliver import redeliver, redeliver_all, send_test
 from serai.core.webhooks.rotate import rotate
 from serai.core.webhooks.rules import check_url
 from serai.core.webhooks.schedule import Policy
+from serai.core.webhooks.send import Sender
 from serai.core.webhooks.signature import hex_of, webhook_headers
 from serai.core.webhooks.subscribe import edit_subscription, subscribe, unsubscribe
 from serai.core.webhooks.vocabulary import SUBSCRIBABLE, scope_of, words
@@ -59,12 +62,16 @@ __all__ = [
     "EventId",
     "Fact",
     "Format",
+    "Letter",
     "Listener",
     "NewSubscription",
     "Occurrence",
     "Origin",
+    "Outcome",
     "Policy",
+    "Recipient",
     "Seal",
+    "Sender",
     "Status",
     "Subscription",
     "SubscriptionChange",

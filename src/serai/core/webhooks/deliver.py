@@ -34,11 +34,19 @@ log = structlog.get_logger("serai.webhooks")
 class Courier:
     """Serves endpoints in tasks of its own. Killed at any moment, it loses nothing: what was not written down is sent again."""
 
-    def __init__(self, database: Database, vault: Vault, outgoing: Outgoing, wires: Mapping[Format, Wire]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        outgoing: Outgoing,
+        wires: Mapping[Format, Wire],
+        *,
+        sender: type[Sender] = Sender,
+    ) -> None:
         self._database = database
         self._vault = vault
         self._wires = wires
-        self._sender = Sender(outgoing, wires, database.clock)
+        self._sender = sender(outgoing, wires, database.clock)
         self._name = secrets.token_hex(8)
         self._serving: dict[bool, set[asyncio.Task[None]]] = {False: set(), True: set()}
         self._stopping = False

@@ -30,12 +30,13 @@ def sweep(home: Home) -> None:
 def create(home: Home, binaries: Binaries) -> None:
     """Make `home.data`: UTF-8, C locale, checksums, no password because the socket's folder is private.
 
-    Built beside its final name and moved there when done, so that a start cut short leaves nothing half made.
+    Built beside its final name and moved there when done, so that a start cut short leaves nothing half made. Its database
+    is the one that `initdb` leaves for whoever needs one, renamed: to copy another would take longer than to start.
     """
     building = home.folder / f"{BUILDING}{os.getpid()}-{time.monotonic_ns()}"
     run(_initdb(binaries, building), home.account)
     single: list[str | Path] = [binaries.postgres, "--single", "-D", building, "-c", "exit_on_error=on", "template1"]
-    run(single, home.account, stdin=f"create database {NAME}\n")
+    run(single, home.account, stdin=f"alter database postgres rename to {NAME}\n")
     building.rename(home.data)
     settle(home.folder)
 

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -46,6 +45,8 @@ def routes(dialects: Sequence[Dialect], *, base_url: str, changelog: Path = _TRE
         return _page("reference.html", reference=reference(_named(by_name, request), server(request)))
 
     def changes(request: Request) -> Response:
+        from markdown_it import MarkdownIt  # for this page alone
+
         text = changelog.read_text("utf-8") if changelog.is_file() else "Nothing has been released yet."
         html = MarkdownIt("commonmark", {"html": False}).render(text)
         return _page("changelog.html", dialect=_named(by_name, request), changelog=html)

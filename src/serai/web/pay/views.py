@@ -12,7 +12,7 @@ from serai.core import billing
 from serai.core.billing import Gateway, Payment, PaymentStatus
 from serai.core.billing.gateway import FormPost
 from serai.kit.errors import DomainError, Unavailable
-from serai.payzone import Sandbox
+from serai.payzone.sandbox import Sandbox
 from serai.web.pay import pages
 from serai.wire.call import Services
 
