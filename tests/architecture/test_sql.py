@@ -40,7 +40,7 @@ _PICKED: Final = {
     "picked": re.sub(r"\$([4-9]|\d\d)", lambda number: f"{{p_{chr(ord('a') + int(number[1]))}}}", _SETS),
     "found": sets.IS_IN.format(set=0, of="d"),
     "known": sets.IS_IN.format(set=0, of="o"),
-    "has_all": find.IN_NAME.format("{stem}"),
+    "few": sets.IS_FEW,
 }
 _BY_RANK: Final = {"key": find.RELEVANCE.format(find.IN_TITLE.format("{stem}")), "direction": "desc"}
 

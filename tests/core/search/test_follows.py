@@ -6,6 +6,7 @@ import time
 from serai import worker
 from serai.core import catalog, search, stores, webhooks
 from serai.core.catalog import Handle, ProductChange
+from serai.core.search.refresh import LOCK
 from serai.core.webhooks import Courier
 from serai.kit.db import Database
 from serai.kit.outgoing import Outgoing
@@ -71,12 +72,7 @@ async def test_many_workers_and_writers_end_with_the_truth(committed: Database) 
             async with committed.begin() as tx:
                 await catalog.edit(tx, world.store.id, Handle(products[n].id), ProductChange(price_minor=price))
 
-    async def follow() -> None:
-        while not done.is_set() or await _behind(committed):
-            await webhooks.fan_out(committed, {}, hear=search.hear)
-            await search.catch_up(committed)
-
-    followers = [asyncio.create_task(follow()) for _ in range(3)]
+    followers = [asyncio.create_task(_follow(committed, done)) for _ in range(3)]
     await asyncio.gather(*(write(n) for n in range(len(products))))
     done.set()
     await asyncio.gather(*followers)
@@ -85,6 +81,25 @@ async def test_many_workers_and_writers_end_with_the_truth(committed: Database) 
     assert [(row["min_minor"], row["is_open"]) for row in rows] == [(110, True)] * len(products)
     counts = "select products from search_counts where store_id = $1 and category_id = 0 and kind = 'product'"
     assert await committed.value(counts, world.store.id) == len(products)
+
+
+async def test_products_made_at_once_are_numbered_without_gaps_and_wait_for_nobody(committed: Database) -> None:
+    world = await _world(committed)
+    done = asyncio.Event()
+
+    async def write(n: int) -> None:
+        for m in range(5):
+            await world.make.product(world.store, name=f"Lamp {n} {m}")
+
+    followers = [asyncio.create_task(_follow(committed, done)) for _ in range(3)]
+    async with committed.begin() as tx:
+        await tx.value(LOCK, world.store.id)  # no worker gets on meanwhile
+        await asyncio.gather(*(write(n) for n in range(4)))
+    done.set()
+    await asyncio.gather(*followers)
+
+    rows = await committed.all("select number from search_documents where store_id = $1 order by number", world.store.id)
+    assert [row["number"] for row in rows] == list(range(20))
 
 
 async def test_what_did_not_change_is_not_written_again(world: World) -> None:
@@ -100,6 +115,12 @@ async def test_what_did_not_change_is_not_written_again(world: World) -> None:
 
     after = {row["product_id"]: row["place"] for row in await world.make.database.all(places, world.store.id)}
     assert {id_ for id_ in before if before[id_] != after[id_]} == {lamps[1].id}
+
+
+async def _follow(database: Database, done: asyncio.Event) -> None:
+    while not done.is_set() or await _behind(database):
+        await webhooks.fan_out(database, {}, hear=search.hear)
+        await search.catch_up(database)
 
 
 async def _behind(database: Database) -> bool:

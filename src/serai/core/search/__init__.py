@@ -1,7 +1,8 @@
 """Finding products in a shop country: listings, what they can be narrowed by, suggestions while somebody types.
 
-Owns `search_documents`, a projection that follows the products within a second, with `search_words`, `search_counts`,
-`stores_with_changes`, and `shop_events`. Nothing here decides a price or a stock: `show` reads what does.
+Owns `search_documents`, a projection that follows the products within a second, with `search_texts`, `search_words`,
+`search_lexemes`, `search_counts`, `search_members`, `stores_with_changes`, and `shop_events`. Nothing here decides a price or
+a stock: `show` reads what does.
 """
 
 from serai.core.search.events import forget, note

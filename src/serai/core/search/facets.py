@@ -53,7 +53,7 @@ with {{asked}}{{picked}}places as materialized (
   select d.value_ids, d.brand_id, d.category_ids, d.min_minor, d.max_minor, d.reduction, d.live_at, f.failed[1] as failed
     from search_documents d
    cross join lateral (select array_remove(array[{{soft}}]::integer[], null)) f(failed)
-   where d.store_id = $1 and d.shop_country_id = $2 and cardinality(f.failed) < 2{{filters}}
+   where d.store_id = $1 and d.shop_country_id = $2 and {{few}} and cardinality(f.failed) < 2{{filters}}
 ), tallies as (
   select t.kind, t.thing_id, count(*) as products
     from hits h
@@ -73,7 +73,7 @@ with {{asked}}{{picked}}places as materialized (
    union all
   select t.kind, t.thing_id, {{without}}
     from (select s.kind, s.thing_id, {{counts}}
-            from search_sets s
+            from search_members s
            cross join line l
            where s.store_id = $1 and s.shop_country_id = $2 and s.kind in ('value', 'brand', 'category')
              and not (select z.is_small from size z)
@@ -103,7 +103,7 @@ select s.total, s.min_minor, s.max_minor, s.on_sale, s.new, s.min_reduction, s.m
   from sums s
 """
 
-COUNT: Final = "sum(bit_count(s.products & l.s{set}[s.stretch - l.first + 1])::integer) as p{set}"
+COUNT: Final = "sum(bit_count(s.products & l.s{set}[s.stretch + 1])::integer) as p{set}"
 FOUND: Final = "from search_documents d where d.store_id = $1 and d.shop_country_id = $2 and {is_in}"
 
 # The same of everything: what is kept need not be counted.
@@ -138,15 +138,14 @@ async def facets(db: Db, country: ShopCountry, filter_: Filter, *, locale: str, 
     asked = narrow.asked(where, filter_)
     hard = msgspec.structs.replace(filter_, min_minor=None, max_minor=None, values=(), but=(), either=frozenset())
     soft, places, found = _soft(where, filter_, Sets.of(where, hard, at=at))
-    narrow.narrow_sale(where, hard)
-    narrow.narrow(where, hard, at=at)
     price = places.pop("", 0)
     counted = sorted({0, *places.values()})
     base = next(iter(hard.categories), 0) if len(soft) == 1 and places and hard.is_plain else None
     statement = FACETS.format(
         asked=asked,
         picked=found.picked(near=base is None),
-        filters=f"{where.clause()}{_near(soft, is_kept=base is not None)}",
+        few=sets.IS_FEW,
+        filters=found.rows,
         base=where.param(base),
         soft=", ".join(_place(condition, n) for n, condition in enumerate(soft, 1)),
         names=where.param(list(places)),
@@ -179,14 +178,6 @@ def _soft(where: Where, filter_: Filter, found: Sets) -> tuple[list[str], dict[s
         places[""] = len(soft)
         found.make(bounds.clause(), place=len(soft))
     return soft, places, found
-
-
-def _near(soft: list[str], *, is_kept: bool) -> str:
-    """That a product fails one condition at most; none where what fails it is kept. So the indexes narrow it down."""
-    if len(soft) < 2:
-        return f"\n   and ({soft[0]})" if is_kept else ""
-    others = (" and ".join(f"({c})" for k, c in enumerate(soft) if k != n) for n in range(len(soft)))
-    return f"\n   and ({' or '.join(f'({each})' for each in others)})"
 
 
 def _place(condition: str, place: int) -> str:

@@ -12,10 +12,10 @@ from serai.core.search.wording import stems_of
 from serai.core.stores import ShopCountry
 from serai.kit.db import Db
 from serai.kit.sql import Where
+from serai.kit.text import like
 
 # How many of the words its name has; of two names the shorter one says less of anything else.
 IN_TITLE: Final = "(strpos(d.title, {}) > 0)::integer"
-IN_NAME: Final = "strpos(o.title, {}) > 0"
 RELEVANCE: Final = "({}) * 1000 - least(length(d.title), 999)"
 KEYS: Final = {
     Order.ID: "d.product_id",
@@ -31,6 +31,7 @@ KEYS: Final = {
             order by k.n)""",
 }
 _INDEXED: Final = (Order.ID, Order.PRICE, Order.NEW, Order.REDUCTION)
+LETTERS: Final = 3
 DIRECTIONS: Final = {True: "desc", False: "asc"}
 
 # Narrow listings: all that match, then their order.
@@ -87,7 +88,7 @@ select k.total,
 _HITS: Final = """{asked}{picked}hits as materialized (
   select d.product_id, {key} as key
     from search_documents d
-   where d.store_id = $1 and d.shop_country_id = $2 and $3::timestamptz is not null{filters}
+   where d.store_id = $1 and d.shop_country_id = $2 and $3::timestamptz is not null and {few}{filters}
 )"""
 _PAGE: Final = """case when z.is_small then (select count(*) from hits) else z.total end as total,
        case when z.is_small
@@ -103,20 +104,49 @@ _WALK: Final = """
 """
 COUNTED = f"with {_HITS} select {_PAGE}{_WALK}"
 
-# By relevance: where the shortest names fill the page with such as have every word, nothing can come before them.
-RANKED = f"""with {_HITS}, best as materialized (
+# By relevance: where the shortest names fill the page with such as have every word that names have at all, nothing can come
+# before them. Where few names have a word, these come first, then the others by their length.
+RANKED = f"""with {_HITS}, short as not materialized (
+  select d.product_id, d.number, d.title, least(length(d.title), 999) as length
+    from search_documents d
+   where d.store_id = $1 and d.shop_country_id = $2
+   order by least(length(d.title), 999), d.product_id desc
+   limit {{short}}
+), stems as materialized (
+  select array_agg(s.stem) filter (
+           where not {{can_be_few}}::boolean or exists (select 1 from short o where o.title like s.stem)
+              or (select count(*)
+                    from (select 1
+                            from search_documents d
+                           where d.store_id = $1 and d.shop_country_id = $2 and d.title like s.stem
+                           limit 1) f) > 0) as all
+    from unnest({{stems}}::text[]) s(stem)
+), best as materialized (
   select o.product_id, o.length
-    from (select d.product_id, d.title, least(length(d.title), 999) as length
-            from search_documents d
-           where d.store_id = $1 and d.shop_country_id = $2
-           order by least(length(d.title), 999), d.product_id desc
-           limit {{short}}) o
-   where {{known}} and {{has_all}}
+    from short o
+   where {{known}} and case when (o.title like all((select s.all from stems s)::text[])) is not false then true end
    order by o.length, o.product_id desc
    limit {{size}}::bigint + {{offset}}::bigint
+), named as materialized (
+  select d.product_id, {{key}} as key
+    from search_documents d
+   where d.store_id = $1 and d.shop_country_id = $2 and {{found}} and d.title like any({{stems}}::text[])
+   limit {{large}}::bigint + 1
 ) select {_PAGE}
        when (select count(*) from best) = {{size}}::bigint + {{offset}}::bigint
-       then array(select b.product_id from best b order by b.length, b.product_id desc offset {{offset}}){_WALK}"""
+       then array(select b.product_id from best b order by b.length, b.product_id desc offset {{offset}})
+       when {{can_be_few}}::boolean and (select count(*) from named) <= {{large}}::bigint
+       then array(select u.product_id
+                    from (select n.product_id, n.key from named n
+                           union all
+                          (select d.product_id, -least(length(d.title), 999)
+                             from search_documents d
+                            where d.store_id = $1 and d.shop_country_id = $2 and {{found}}
+                              and d.title not like all({{stems}}::text[])
+                            order by least(length(d.title), 999), d.product_id desc
+                            limit {{size}}::bigint + {{offset}}::bigint)) u
+                   order by u.key desc, u.product_id desc
+                   limit {{size}} offset {{offset}}){_WALK}"""
 
 SIBLINGS = """
 select d.product_id as id, array(
@@ -147,47 +177,13 @@ async def find(
     """
     where = Where(country.store_id, country.id, at)
     if filter_.is_plain and order in _INDEXED:
-        category = where.param(filter_.categories[0] if filter_.categories else 0)
-        statement = KEPT.format(
-            category=category,
-            large=where.param(sets.LARGE),
-            key=KEYS[order],
-            direction=DIRECTIONS[descending],
-            size=where.param(size),
-            offset=where.param(offset),
-        )
-        return await _found(db, statement, where)
-    asked = narrow.asked(where, filter_)
-    template, picked, ranked = PAGE, "", {}
-    if _has_sets(filter_):
-        template, picked = COUNTED, _sets(where, filter_, at=at).picked()
-    elif order in _INDEXED and not _is_named(filter_):
-        template = WIDE
-    narrow.narrow_sale(where, filter_)
-    narrow.narrow(where, filter_, at=at)
-    narrow.narrow_groups(where, filter_)
-    key = KEYS[Order.ID if order is Order.RELEVANCE else order]
-    if order is Order.CUSTOM:
-        key = KEYS[order].format(descending=where.param(descending), sortings=where.param(list(sortings)))
-    elif order is Order.RELEVANCE and asked:
-        stems = [where.param(stem) for stem in stems_of(filter_.term or "")]
-        key = RELEVANCE.format(" + ".join(IN_TITLE.format(stem) for stem in stems))
-        if template == COUNTED and descending:
-            has_all = " and ".join(IN_NAME.format(stem) for stem in stems)
-            template, ranked = RANKED, {"has_all": has_all, "short": where.param(sets.SHORT)}
-    statement = template.format(
-        asked=asked,
-        picked=picked,
-        found=sets.IS_IN.format(set=0, of="d"),
-        known=sets.IS_IN.format(set=0, of="o"),
-        **ranked,
-        filters=where.clause(),
-        key=key,
-        direction=DIRECTIONS[descending],
-        size=where.param(size),
-        offset=where.param(offset),
-    )
-    return await _found(db, statement, where)
+        template, texts = KEPT, {"key": KEYS[order], "large": where.param(sets.LARGE)}
+        texts["category"] = where.param(filter_.categories[0] if filter_.categories else 0)
+    else:
+        template, texts = _sought(where, filter_, order=order, descending=descending, at=at, sortings=sortings)
+    direction, size_, offset_ = DIRECTIONS[descending], where.param(size), where.param(offset)
+    row = await db.one(template.format(direction=direction, size=size_, offset=offset_, **texts), *where.values)
+    return Found((), 0) if row is None else Found(tuple(row["ids"]), row["total"])
 
 
 async def siblings(db: Db, country: ShopCountry, products: Sequence[ProductId]) -> dict[ProductId, tuple[ProductId, ...]]:
@@ -196,9 +192,44 @@ async def siblings(db: Db, country: ShopCountry, products: Sequence[ProductId]) 
     return {ProductId(row["id"]): tuple(row["siblings"]) for row in rows}
 
 
-async def _found(db: Db, statement: str, where: Where) -> Found:
-    row = await db.one(statement, *where.values)
-    return Found((), 0) if row is None else Found(tuple(row["ids"]), row["total"])
+def _sought(
+    where: Where, filter_: Filter, *, order: Order, descending: bool, at: datetime, sortings: Sequence[str]
+) -> tuple[str, dict[str, str]]:
+    """The statement's template, and what stands in it but for the page."""
+    asked = narrow.asked(where, filter_)
+    by_rank = order is Order.RELEVANCE and bool(asked)
+    key = KEYS[Order.ID if order is Order.RELEVANCE else order]
+    if order is Order.CUSTOM:
+        key = key.format(descending=where.param(descending), sortings=where.param(list(sortings)))
+    elif by_rank:
+        key = RELEVANCE.format(" + ".join(IN_TITLE.format(where.param(stem)) for stem in _stems(filter_)))
+    if not _has_sets(filter_):
+        narrow.narrow_sale(where, filter_)
+        narrow.narrow(where, filter_, at=at)
+        narrow.narrow_groups(where, filter_)
+        template = WIDE if order in _INDEXED and not _is_named(filter_) else PAGE
+        return template, {"asked": asked, "filters": where.clause(), "key": key}
+    made = _sets(where, filter_, at=at)
+    is_in = sets.IS_IN.format(set=0, of="d")
+    texts = {"asked": asked, "picked": made.picked(), "filters": made.rows, "few": sets.IS_FEW, "found": is_in, "key": key}
+    if by_rank and descending:
+        return RANKED, texts | _ranked(where, _stems(filter_))
+    return COUNTED, texts
+
+
+def _ranked(where: Where, stems: Sequence[str]) -> dict[str, str]:
+    """What else stands in RANKED. The names' index has parts of three letters."""
+    return {
+        "known": sets.IS_IN.format(set=0, of="o"),
+        "short": where.param(sets.SHORT),
+        "stems": where.param([like(stem) for stem in stems]),
+        "can_be_few": where.param(all(len(stem) >= LETTERS for stem in stems)),
+        "large": where.param(sets.NAMED),
+    }
+
+
+def _stems(filter_: Filter) -> list[str]:
+    return stems_of(filter_.term or "")
 
 
 def _sets(where: Where, filter_: Filter, *, at: datetime) -> Sets:

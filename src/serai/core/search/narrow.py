@@ -12,29 +12,51 @@ NEW_FOR: Final = timedelta(days=28)
 BRAND: Final = "brand"
 CATEGORY: Final = "category"
 
-# What stands for words: every word of the term in any language, else what the words may have been meant to be. Whether a word
-# is there at all is asked for a thousand products, as looking for one goes through all texts where there is none.
-ASKED = """asked as materialized (
-  select case
-         when not {fuzzy} or (
+# A text fits that has every place of one way: `spelled` has a way for each language, with the words as that one keeps them.
+# Where nothing fits at all, `meant` is what the words may have been meant to be. Lexemes are letters and digits.
+QUERY: Final = """(select string_agg(w.said, ' | ')::tsquery
+            from (select '(' || string_agg(p.said, ' & ') || ')' as said
+                    from (select m.way, '(' || string_agg(quote_literal(m.lexeme) || case when m.goes_on then ':*' else '' end,
+                                                          ' | ') || ')' as said
+                            from {of} m
+                           group by m.way, m.place) p
+                   group by p.way) w)"""
+# That somebody has the only word, which is told by its set if it has one.
+ONE_KEPT: Final = """exists (
+           select 1
+             from spelled s
+             join search_lexemes l on l.store_id = $1 and l.lexeme = s.lexeme
+            where not s.goes_on and (select count(*) from spelled o where o.way = s.way) = 1
+              and (select max(bit_count(m.products))
+                     from search_members m
+                    where m.store_id = $1 and m.shop_country_id = $2 and m.kind = 'word' and m.thing_id = l.id) > 0)"""
+# Whether a word is there at all is asked for a thousand products: looking for one goes through all texts where there is none.
+ASKED = f"""spelled as materialized (
+  select l.way, 100 * a.place + x.place as place, x.lexeme, {{prefix}} and a.place = cardinality({{words}}::text[]) as goes_on
+    from unnest({{words}}::text[]) with ordinality a(word, place)
+   cross join unnest(array['english', 'french', 'arabic', 'simple']::regconfig[]) with ordinality l(language, way)
+   cross join lateral unnest(tsvector_to_array(to_tsvector(l.language, a.word))) with ordinality x(lexeme, place)
+), fitting as materialized (
+  select not {{fuzzy}} or {ONE_KEPT} or (
            select count(*)
              from (select x.product_id
                      from search_texts x
-                    where x.store_id = $1 and x.shop_country_id = $2 and x.words @@ s.query
-                    limit 1000) f) > 0 then s.query
-         else (
-           select string_agg(coalesce(n.near, a.word), ' & ')::tsquery
-             from unnest({words}::text[], {letters}::text[]) a(word, letters)
-             left join lateral (
-               select '(' || string_agg(m.word, ' | ') || ')' as near
-                 from (select w.word
-                         from search_words w
-                        where w.store_id = $1 and (w.word % a.word or w.letters = a.letters) and length(a.word) > 3
-                        order by w.letters = a.letters desc, similarity(w.word, a.word) desc, w.word
-                        limit 5) m) n on true)
-         end as query
-    from (select to_tsquery('english', {text}) || to_tsquery('french', {text}) || to_tsquery('arabic', {text})
-                 || to_tsquery('simple', {text}) as query) s
+                    where x.store_id = $1 and x.shop_country_id = $2 and x.words @@ {QUERY.format(of="spelled")}
+                    limit 1000) f) > 0 as is_any
+), meant as materialized (
+  select s.way, s.place, s.lexeme, s.goes_on from spelled s where (select f.is_any from fitting f)
+   union all
+  select 0, a.place, coalesce(n.word, a.word), false
+    from unnest({{words}}::text[], {{letters}}::text[]) with ordinality a(word, letters, place)
+    left join lateral (
+      select w.word
+        from search_words w
+       where w.store_id = $1 and (w.word % a.word or w.letters = a.letters) and length(a.word) > 3
+       order by w.letters = a.letters desc, similarity(w.word, a.word) desc, w.word
+       limit 5) n on true
+   where not (select f.is_any from fitting f)
+), asked as materialized (
+  select {QUERY.format(of="meant")} as query
 ), """
 MATCHES: Final = """d.product_id in (
            select x.product_id
@@ -71,12 +93,11 @@ def asked(where: Where, filter_: Filter) -> str:
     words = asked_words(filter_.term or "")
     if not words or filter_.is_substring:
         return ""
-    text = " & ".join(words) + (":*" if filter_.is_prefix else "")
     return ASKED.format(
         fuzzy=where.param(filter_.is_fuzzy),
         words=where.param(words),
         letters=where.param([letters(word) for word in words]),
-        text=where.param(text),
+        prefix=where.param(filter_.is_prefix),
     )
 
 

@@ -9,7 +9,7 @@ import msgspec
 from serai.core import catalog, navigation, pricing, stores
 from serai.core.catalog import Full, ProductId
 from serai.core.inventory import VariantId
-from serai.core.search import members
+from serai.core.search import lexemes, members, numbers
 from serai.core.search.assorted import takes_in
 from serai.core.search.documents import Document, Places, documents
 from serai.core.search.wording import letters
@@ -57,15 +57,18 @@ on conflict (store_id, shop_country_id, category_id, kind, thing_id)
 do update set products = n.products + excluded.products
 """
 
+_NUMBERS: Final = """unnest($3::bigint[], $4::bigint[], $5::integer[]) n(shop_country_id, product_id, number)
+    on n.shop_country_id = r.shop_country_id and n.product_id = r.product_id"""
+
 # Every text in every language it may be in: nobody says which one a name is written in.
 _LANGUAGES: Final = ("english", "french", "arabic", "simple")
 _WORDS: Final = " || ".join(f"to_tsvector('{language}', r.words)" for language in _LANGUAGES)
 
-WRITE = """
+WRITE = f"""
 insert into search_documents as d
-  (store_id, shop_country_id, product_id, reference_key, master_key, codes, category_ids, brand_id, value_ids, is_open,
+  (store_id, shop_country_id, product_id, number, reference_key, master_key, codes, category_ids, brand_id, value_ids, is_open,
    is_sold_out, is_timely, min_minor, max_minor, reduction, live_at, sellable_from, sellable_until, title)
-select $1::bigint, r.shop_country_id, r.product_id, r.reference_key, r.master_key,
+select $1::bigint, r.shop_country_id, r.product_id, n.number, r.reference_key, r.master_key,
        array(select json_array_elements_text(r.codes)),
        array(select json_array_elements_text(r.category_ids)::bigint), r.brand_id,
        array(select json_array_elements_text(r.value_ids)::bigint), r.is_open, r.is_sold_out, r.is_timely,
@@ -75,31 +78,34 @@ select $1::bigint, r.shop_country_id, r.product_id, r.reference_key, r.master_ke
     brand_id bigint, value_ids json, is_open boolean, is_sold_out boolean, is_timely boolean, min_minor bigint,
     max_minor bigint, reduction integer, live_at timestamptz, sellable_from timestamptz, sellable_until timestamptz,
     title text)
+  join {_NUMBERS}
  order by r.shop_country_id, r.product_id
 on conflict (store_id, shop_country_id, product_id) do update
-   set reference_key = excluded.reference_key, master_key = excluded.master_key, codes = excluded.codes,
-       category_ids = excluded.category_ids, brand_id = excluded.brand_id, value_ids = excluded.value_ids,
-       is_open = excluded.is_open, is_sold_out = excluded.is_sold_out, is_timely = excluded.is_timely,
+   set number = excluded.number, reference_key = excluded.reference_key, master_key = excluded.master_key,
+       codes = excluded.codes, category_ids = excluded.category_ids, brand_id = excluded.brand_id,
+       value_ids = excluded.value_ids, is_open = excluded.is_open, is_sold_out = excluded.is_sold_out,
+       is_timely = excluded.is_timely,
        min_minor = excluded.min_minor, max_minor = excluded.max_minor, reduction = excluded.reduction,
        live_at = excluded.live_at, sellable_from = excluded.sellable_from, sellable_until = excluded.sellable_until,
        title = excluded.title
- where (d.reference_key, d.master_key, d.codes, d.category_ids, d.brand_id, d.value_ids, d.is_open, d.is_sold_out,
+ where (d.number, d.reference_key, d.master_key, d.codes, d.category_ids, d.brand_id, d.value_ids, d.is_open, d.is_sold_out,
         d.is_timely, d.min_minor, d.max_minor, d.reduction, d.live_at, d.sellable_from, d.sellable_until, d.title)
        is distinct from
-       (excluded.reference_key, excluded.master_key, excluded.codes, excluded.category_ids, excluded.brand_id,
+       (excluded.number, excluded.reference_key, excluded.master_key, excluded.codes, excluded.category_ids, excluded.brand_id,
         excluded.value_ids, excluded.is_open, excluded.is_sold_out, excluded.is_timely, excluded.min_minor,
         excluded.max_minor, excluded.reduction, excluded.live_at, excluded.sellable_from, excluded.sellable_until,
         excluded.title)
 """
 
 WRITE_WORDS = f"""
-insert into search_texts as t (store_id, shop_country_id, product_id, words)
-select $1::bigint, r.shop_country_id, r.product_id, strip({_WORDS})
+insert into search_texts as t (store_id, shop_country_id, product_id, number, words)
+select $1::bigint, r.shop_country_id, r.product_id, n.number, strip({_WORDS})
   from json_to_recordset($2::json) r(shop_country_id bigint, product_id bigint, words text)
+  join {_NUMBERS}
  order by r.shop_country_id, r.product_id
 on conflict (store_id, shop_country_id, product_id) do update
-   set words = excluded.words
- where t.words <> excluded.words
+   set number = excluded.number, words = excluded.words
+ where t.words <> excluded.words or t.number is distinct from excluded.number
 """
 
 DROP = """
@@ -134,7 +140,7 @@ SHORTEST_WORD = 4
 async def refresh(tx: Tx, store: StoreId, products: Sequence[ProductId]) -> None:
     """Make the documents of these products as they are now; those of products that are gone or not for sale go.
 
-    Fifteen statements at most, whatever the number.
+    Twenty statements at most, whatever the number.
     """
     if not products:
         return
@@ -142,12 +148,15 @@ async def refresh(tx: Tx, store: StoreId, products: Sequence[ProductId]) -> None
     await tx.value(LOCK, store)
     before, had = await _counted(tx, store, ids), await members.of(tx, store, ids)
     made, later = await _made(tx, store, ids)
+    given = await numbers.give(tx, store, [(d.shop_country_id, d.product_id) for d in made], await numbers.of(tx, store, ids))
     rows = msgspec.json.encode(made).decode()
-    await tx.run(DROP, store, ids, [d.shop_country_id for d in made], [d.product_id for d in made])
-    await tx.run(WRITE, store, rows)
-    await tx.run(WRITE_WORDS, store, rows)
+    countries, there = [country for country, _ in given], [product for _, product in given]
+    await tx.run(DROP, store, ids, countries, there)
+    await tx.run(WRITE, store, rows, countries, there, list(given.values()))
+    await tx.run(WRITE_WORDS, store, rows, countries, there, list(given.values()))
     await _count(tx, store, before, await _counted(tx, store, ids))
     await members.change(tx, store, had, await members.of(tx, store, ids))
+    await lexemes.learn(tx, store, ids)
     words = sorted({word for d in made for word in d.title.split() if len(word) >= SHORTEST_WORD and not word.isdigit()})
     await tx.run(LEARN, store, words, [letters(word) for word in words])
     if later:

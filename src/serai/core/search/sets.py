@@ -1,7 +1,7 @@
 """A filter as sets of products, one bit each: how many are left is counted without looking at the products.
 
-What the kept sets have (on sale, categories, brands, values) is read from `search_sets`; what they don't have (prices, times,
-words) is made into a set on the spot, unless the kept ones leave so few products that looking at each is cheaper.
+What the kept sets have (on sale, categories, brands, values, frequent words) is read from `search_members`; other words are
+made into sets on the spot, and prices and times too, unless the others leave so few products that looking at each is cheaper.
 """
 
 from collections.abc import Iterable
@@ -18,6 +18,8 @@ LARGE: Final = 1_000
 """Products from which the order is walked instead of looking at each."""
 FEW: Final = 300
 """The same, where other sets had to be made from a large one."""
+NAMED: Final = 1_000
+"""Products whose names have some of the words, which come before those whose names have none."""
 SHORT: Final = 5_000
 """Products with the shortest names, among which the best matches for words are looked for first."""
 
@@ -28,34 +30,65 @@ OF_GROUP: Final = f"s.kind = 'value' and s.thing_id = any({narrow.VALUES_OF_GROU
 
 KEPT: Final = """(
     select s.stretch, {part}, s.products
-      from search_sets s
+      from search_members s
      where s.store_id = $1 and s.shop_country_id = $2 and ({members}))"""
 
-# Bits of 64 products at a time, which is a number, then those of a stretch.
-_WORD: Final = "d.product_id >> 6 as word, bit_or(1::bigint << (63 - (d.product_id & 63)::integer)) as bits"
-_STRETCH: Final = "bit_or((w.bits::bit(64))::bit(1024) >> (64 * (w.word & 15)::integer))"
+# Bits of 64 products at a time, which fit an integer, then those of a stretch.
+_WORD: Final = "d.number >> 6 as word, bit_or(1::bigint << (63 - (d.number & 63))) as bits"
+_STRETCH: Final = "bit_or((w.bits::bit(64))::bit(1024) >> (64 * (w.word & 15)))"
 OF_ROWS: Final = f"""(
     select w.word >> 4, {{part}}, {_STRETCH}
       from (select {_WORD}
               from search_documents d
              where d.store_id = $1 and d.shop_country_id = $2 and (select b.products from bound b) > {{large}}{{filters}}
-             group by d.product_id >> 6) w
+             group by d.number >> 6) w
      group by w.word >> 4)"""
-OF_WORDS: Final = f"""(
-    select w.word >> 4, {{part}}, {_STRETCH}
-      from (select {_WORD}
-              from search_texts d
-             where d.store_id = $1 and d.shop_country_id = $2 and (select b.products from bound b) > {{large}}
-               and d.words @@ (select a.query from asked a)
-             group by d.product_id >> 6) w
-     group by w.word >> 4)"""
-NO_ROWS: Final = "(select null::bigint, null::integer, null::bit(1024) where false)"
+OF_WORDS: Final = """(
+    select w.stretch, {part}, bit_or(w.products)
+      from (select p.way, p.stretch, bit_and(p.products) as products
+              from (select m.way, m.place, h.stretch, bit_or(h.products) as products
+                      from meant m
+                      join heard h on h.lexeme = m.lexeme and h.goes_on = m.goes_on
+                     group by m.way, m.place, h.stretch) p
+             group by p.way, p.stretch
+            having count(*) = (select count(distinct m.place) from meant m where m.way = p.way)) w
+     group by w.stretch)"""
+NO_ROWS: Final = "(select null::integer, null::integer, null::bit(1024) where false)"
 
 PART: Final = "coalesce(bit_or(u.products) filter (where u.part = {n}), 0::bit(1024)) as p{n}"
 
+# Who has each lexeme that was asked: kept for those that many have, made for the others and for beginnings of words.
+HEARD = f"""said as materialized (
+  select m.lexeme, m.goes_on,
+         (select l.id from search_lexemes l where l.store_id = $1 and l.lexeme = m.lexeme and not m.goes_on) as id
+    from meant m
+   group by m.lexeme, m.goes_on
+), heard as materialized (
+  select o.lexeme, o.goes_on, s.stretch, s.products
+    from said o
+   cross join lateral (
+     select m.stretch, m.products
+       from search_members m
+      where m.store_id = $1 and m.shop_country_id = $2 and m.kind = 'word' and m.thing_id = o.id
+     offset 0) s
+   union all
+  select o.lexeme, o.goes_on, s.stretch, s.products
+    from said o
+   cross join lateral (
+     select w.word >> 4, {_STRETCH}
+       from (select {_WORD}
+               from search_texts d
+              where d.store_id = $1 and d.shop_country_id = $2 and d.number is not null
+                and d.words @@ (quote_literal(o.lexeme) || case when o.goes_on then ':*' else '' end)::tsquery
+              group by d.number >> 6) w
+      group by w.word >> 4) s(stretch, products)
+   where o.id is null
+), """
+
 # `kept` are the sets that are there, `made` the others; `picked` has what is common to all, and what is without one of them.
 # `bound`: how many at most, by what is kept. `line`: the sets in one piece, to look a product up.
-PICKED = """kept as materialized (
+# `few`: a small rest, to be looked at one by one.
+PICKED = """{heard}kept as materialized (
   select u.stretch, {kept_parts}
     from ({kept}) u(stretch, part, products)
    group by u.stretch
@@ -76,16 +109,26 @@ PICKED = """kept as materialized (
     left join picked p on true
    group by b.products
 ), line as materialized (
-  select e.first, {arrays}
-    from (select min(p.stretch), max(p.stretch) from picked p) e(first, last)
-   cross join generate_series(e.first, e.last) g(stretch)
+  select {arrays}
+    from generate_series(0, (select max(p.stretch) from picked p)) g(stretch)
     left join picked p on p.stretch = g.stretch
-   group by e.first
+), few as materialized (
+  select array(
+           select (e.stretch << 10) + 32 * w.n + b.n
+             from (select k.stretch, {kept_most} from kept k where (select b.products from bound b) <= {large}
+                    union all
+                   select p.stretch, {most} from picked p where (select b.products from bound b) > {large}) e(stretch, products)
+            cross join generate_series(0, 31) w(n)
+            cross join generate_series(0, 31) b(n)
+            where (select z.is_small from size z) and substring(e.products from 32 * w.n + 1 for 32) <> 0::bit(32)
+              and get_bit(e.products, 32 * w.n + b.n) = 1) as numbers
 ), """
+IS_FEW: Final = "d.number = any((select f.numbers from few f)::integer[])"
 
 # That a set has the product. In a `case`, of which the planner expects a half: with less it would sort everything.
-IS_IN: Final = """case when get_bit((select l.s{set} from line l)[({of}.product_id >> 10) - (select l.first from line l) + 1],
-                           ({of}.product_id & 1023)::integer) = 1 then true end"""
+IS_IN: Final = (
+    """case when get_bit((select l.s{set} from line l)[({of}.number >> 10) + 1], {of}.number & 1023) = 1 then true end"""
+)
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -98,10 +141,12 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Sets:
-    """Conditions that become sets."""
+    """Conditions that become sets. `rows` are those that only documents tell, as a clause."""
 
     def __init__(self, where: Where) -> None:
         self.where = where
+        self.rows = ""
+        self.is_worded = False
         self.parts: list[Part] = []
 
     @classmethod
@@ -122,7 +167,8 @@ class Sets:
         if narrow.has_words(filter_):
             made.words()
         narrow.narrow_rows(rows, filter_, at=at)
-        made.make(rows.clause())
+        made.rows = rows.clause()
+        made.make(made.rows)
         return made
 
     def keep(self, members: str, *, place: int = 0, but: bool = False) -> None:
@@ -142,8 +188,8 @@ class Sets:
 
     def words(self) -> None:
         """Texts that have what was asked."""
-        sql = OF_WORDS.format(part=len(self.parts), large=self.where.param(LARGE))
-        self.parts.append(Part(sql, 0, is_kept=False, is_but=False))
+        self.is_worded = True
+        self.parts.append(Part(OF_WORDS.format(part=len(self.parts)), 0, is_kept=True, is_but=False))
 
     def picked(self, *, near: bool = True) -> str:
         """The part of a `with`. Column s0 has what fulfils everything, s1 what fulfils all but the condition in place 1.
@@ -155,6 +201,7 @@ class Sets:
         made = [n for n, part in enumerate(self.parts) if not part.is_kept]
         most = (near and places[1:]) or places[:1]
         return PICKED.format(
+            heard=HEARD if self.is_worded else "",
             kept=" union all ".join(self.parts[n].sql for n in kept),
             kept_parts=_columns(kept),
             kept_most=" | ".join(f"({self._common(kept, without=place)})" for place in most),
