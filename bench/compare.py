@@ -9,15 +9,14 @@ import msgspec
 from msgspec import Struct
 
 from bench.bare import REQUESTS
-from bench.client import CONNECTIONS, Request, Result, load
+from bench.client import Request, Result, load
 from bench.processes import cpu
 from bench.servers import ready, running
 from bench.works import Work
 from serai.cli.serve import free_port
 
-ROUNDS: Final = 9
-WARM: Final = 0.2
-"""Of a round, before it counts."""
+ROUNDS: Final = 36
+"""Short ones: how fast the machine is changes within seconds, and both sides shall have met the same of it."""
 
 
 class Side(Struct, frozen=True):
@@ -74,7 +73,7 @@ async def _one(name: str, work: Work, ours: Side, bare: Side, database: int) -> 
         (bare, [_played(name, i, request).encoded() for i, request in enumerate(work.requests)]),
     )
     for side, requests in sides:
-        await load(side.port, requests, max(CONNECTIONS, int(work.round * WARM)))
+        await load(side.port, requests, work.round)
     rounds: list[list[Round]] = [[], []]
     for _ in range(ROUNDS):
         for found, (side, requests) in zip(rounds, sides, strict=True):

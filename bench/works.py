@@ -43,10 +43,10 @@ def works(shops: Sequence[Shop], token: str) -> Mapping[str, Work]:
     ids = chance.sample(shop.products, READS)
     bearer = {"authorization": f"Bearer {token}"}
     return {
-        "list": Work([Request("GET", "/salloq/api/products?per_page=20", key)], 1200),
-        "get": Work([Request("GET", f"/salloq/api/products/{id_}", key) for id_ in ids], 2500),
-        "order": Work([_order(shops[i % len(shops)], chance) for i in range(ORDERS)], 1200),
-        "skalia-list": Work([Request("GET", "/skalia/api/v1/products?size=20", bearer)], 600),
+        "list": Work([Request("GET", "/salloq/api/products?per_page=20", key)], 300),
+        "get": Work([Request("GET", f"/salloq/api/products/{id_}", key) for id_ in ids], 600),
+        "order": Work([_order(shops[i % len(shops)], chance) for i in range(ORDERS)], 300),
+        "skalia-list": Work([Request("GET", "/skalia/api/v1/products?size=20", bearer)], 150),
     }
 
 
