@@ -276,8 +276,6 @@ class _Pinned(AbstractAsyncContextManager[Database]):
     ) -> None:
         with _TRANSLATING:
             await self._acquired.__aexit__(kind, error, trace)
-            if isinstance(error, _TRANSLATED):
-                raise error
 
 
 class _Begun(AbstractAsyncContextManager[Tx]):
@@ -297,12 +295,7 @@ class _Begun(AbstractAsyncContextManager[Tx]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with _TRANSLATING:
-            if error is None:
-                await self._commit()
-            else:
-                await self._roll_back()
-                if isinstance(error, _TRANSLATED):
-                    raise error
+            await (self._commit() if error is None else self._roll_back())
 
     async def _commit(self) -> None:
         try:

@@ -160,7 +160,7 @@ class DialectApp:
 
     async def _carry_out(self, call: Call, values: list[str], receive: Receive) -> Answer:
         operation = call.operation
-        arguments = self._path_arguments(operation, values)
+        arguments = self._path_arguments(operation, values) if values else {}
         if operation.query is not None:
             arguments["query"] = query.parse(call.query, operation.query)
         is_timed = call.raw is not None

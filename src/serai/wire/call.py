@@ -45,8 +45,7 @@ class Services:
     extras: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Call:
+class Call(msgspec.Struct, kw_only=True):
     """One request on its way down. `path` is relative to the dialect's base; `mount` is what came before it.
 
     `query_string` is as it was sent.

@@ -1,10 +1,10 @@
 """Writing operations: one transaction, and one effect for a request that comes more than once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import structlog
+from msgspec.structs import replace
 
 from serai.kit import idempotency
 from serai.kit.db import Clash, Tx

@@ -29,7 +29,8 @@ async def get_order(call: Call, order: int) -> Answer[OrderOut]:
 @sales.post("/orders", scope="orders:write", status=201)
 async def create_order(call: Call, body: OrderIn) -> Answer[OrderOut]:
     """Create a new order. Automatically calculates totals and decrements inventory."""
-    placed = await orders.place(call.tx, key(call).store, body.to_core(), actor=key(call).actor)
+    who = key(call)
+    placed = await orders.place(call.tx, who.store, body.to_core(), actor=who.actor)
     return answer(order_out(placed))
 
 
