@@ -119,11 +119,14 @@ async def test_what_fails_within_a_transaction_leaves_what_was_done_around_it(sh
                 await put(middle, 3)
             await put(middle, 6)
         with pytest.raises(NotFound):
-            async with tx.at(tx.now).begin() as lost:
-                await put(lost, 7)
-                with pytest.raises(NotFound):
-                    await put(lost, 8, fails=True)
-                raise NotFound("box")
+            await lose(tx)
+
+    async def lose(tx: Tx) -> None:
+        async with tx.at(tx.now).begin() as lost:
+            await put(lost, 7)
+            with pytest.raises(NotFound):
+                await put(lost, 8, fails=True)
+            raise NotFound("box")
 
     await shared.write(work)
 

@@ -54,13 +54,14 @@ def decimals(currency: str) -> int:
 
 
 @cache
-def _unit(currency: str) -> Decimal:
+def minor_unit(currency: str) -> Decimal:
+    """The smallest amount: Decimal('0.01') MAD. So many of them are an amount in exactly the currency's decimals."""
     return Decimal(1).scaleb(-decimals(currency))
 
 
 def to_decimal(minor: int, currency: str) -> Decimal:
     """129900 MAD → Decimal('1299.00'): exactly the currency's decimals, so that it prints that way."""
-    return _unit(currency) * minor
+    return minor_unit(currency) * minor
 
 
 def to_minor(amount: Decimal, currency: str, *, field: str) -> int:

@@ -10,9 +10,9 @@ import msgspec
 
 from serai.core import loyalty
 from serai.core.orders import discounts, offer, rules, write
-from serai.core.orders.model import Buyer, Draft, Line, Order, OrderId, State, Wanted
+from serai.core.orders.model import Buyer, Draft, Line, Order, OrderId, Share, State, Wanted
 from serai.core.orders.offer import Taken, Terms
-from serai.core.orders.rules import Totals
+from serai.core.orders.rules import MOST_LINES, MOST_QUANTITY, Totals
 from serai.core.stores import StoreId
 from serai.kit.db import Tx
 from serai.kit.errors import Invalid
@@ -26,7 +26,7 @@ async def place(tx: Tx, store: StoreId, draft: Draft, *, actor: str) -> Order:
     is the zone of the country's. What `reservation_owner` holds of the products goes into the order.
     Raises Invalid, NotFound for the customer, OutOfStock with every line that cannot be had, PromoRefused, PointsRefused.
     """
-    _check(draft)
+    shares = _check(draft)
     buyer, terms, choices = await offer.lock(tx, store, draft)
     taken, allocations = offer.choose(draft.lines, choices)
     subtotals = [line.subtotal_minor for line in taken]
@@ -37,7 +37,7 @@ async def place(tx: Tx, store: StoreId, draft: Draft, *, actor: str) -> Order:
         shipping=_shipping(draft, terms),
         tax_rate=terms.tax_rate,
         agreed=[line.agreed_tax_minor for line in taken],
-        shares=[line.share for line in draft.lines if line.share is not None],
+        shares=shares,
     )
     rules.check_total(sums)
     order = _order(tx, store, draft, buyer, terms, _lines(taken, sums), sums)
@@ -50,17 +50,18 @@ def _shipping(draft: Draft, terms: Terms) -> int:
     return rules.shipping_to(draft.ship_to.country, terms.zones) if agreed is None else agreed
 
 
-def _check(draft: Draft) -> None:
+def _check(draft: Draft) -> list[Share]:
+    """The shares that its lines have: all of them, or none."""
     wrong: dict[str, list[str]] = {}
-    if not 1 <= len(draft.lines) <= rules.MOST_LINES:
-        wrong["items"] = [f"Must have 1 to {rules.MOST_LINES} lines."]
-    for i, line in enumerate(draft.lines[: rules.MOST_LINES]):
-        if not 1 <= line.quantity <= rules.MOST_QUANTITY:
-            wrong[f"items.{i}.quantity"] = [f"Must be a whole number from 1 to {rules.MOST_QUANTITY}."]
+    if not 1 <= len(draft.lines) <= MOST_LINES:
+        wrong["items"] = [f"Must have 1 to {MOST_LINES} lines."]
+    for i, line in enumerate(draft.lines[:MOST_LINES]):
+        if not 1 <= line.quantity <= MOST_QUANTITY:
+            wrong[f"items.{i}.quantity"] = [f"Must be a whole number from 1 to {MOST_QUANTITY}."]
         if line.unit_minor is not None or line.unit_tax_minor is not None:
             wrong |= _check_price(line, f"items.{i}")
-    shares = [line.share.discount_minor for line in draft.lines if line.share is not None]
-    if shares and (len(shares) < len(draft.lines) or (draft.promo_code is None and sum(shares))):
+    shares = [line.share for line in draft.lines if line.share is not None]
+    if shares and (len(shares) < len(draft.lines) or (draft.promo_code is None and any(s.discount_minor for s in shares))):
         wrong["items"] = ["Must all have a share of the promo code's discount, or none."]
     if not 0 <= (draft.shipping_minor or 0) <= MOST:
         wrong["shipping"] = [f"Must be a whole number from 0 to {MOST}."]
@@ -68,6 +69,7 @@ def _check(draft: Draft) -> None:
         wrong["redeem_points"] = [f"Must be a whole number from 0 to {loyalty.MOST_POINTS}."]
     if wrong:
         raise Invalid(wrong)
+    return shares
 
 
 def _check_price(line: Wanted, at: str) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from serai.dialects.salloq.paging import PageQuery
 from serai.dialects.salloq.shapes.fields import Flag, Id, at_most, is_true, whole_seconds
 from serai.kit import checks
 from serai.kit.checks import Faults
-from serai.kit.money import to_decimal
+from serai.kit.money import minor_unit
 
 Status = Literal["pending", "processing", "shipped", "delivered", "cancelled"]
 
@@ -68,24 +68,24 @@ class OrderOut(Struct, frozen=True):
 
 
 def order_out(order: orders.Order) -> OrderOut:
-    ship = order.ship_to
+    ship, unit = order.ship_to, minor_unit(order.currency)
     return OrderOut(
         id=order.id,
         customer_id=order.customer.id,
         status=_status(order),
-        subtotal=to_decimal(order.subtotal_minor, order.currency),
-        tax=to_decimal(order.tax_minor, order.currency),
-        shipping=to_decimal(order.shipping_minor, order.currency),
-        total=to_decimal(order.total_minor, order.currency),
+        subtotal=order.subtotal_minor * unit,
+        tax=order.tax_minor * unit,
+        shipping=order.shipping_minor * unit,
+        total=order.total_minor * unit,
         tracking_number=order.tracking_number,
-        items=tuple([_item(line, order.currency) for line in order.lines]),
+        items=tuple([_item(line, unit) for line in order.lines]),
         shipping_address=ship.address,
         shipping_city=ship.city,
         shipping_state=ship.state,
         shipping_zip=ship.postal_code,
         created_at=whole_seconds(order.placed_at),
         shipping_country=ship.country,
-        discount=to_decimal(order.discount_minor, order.currency),
+        discount=order.discount_minor * unit,
         promo_code=order.promo_code,
         currency=order.currency,
         state=order.state,
@@ -94,13 +94,13 @@ def order_out(order: orders.Order) -> OrderOut:
     )
 
 
-def _item(line: orders.Line, currency: str) -> ItemOut:
+def _item(line: orders.Line, unit: Decimal) -> ItemOut:
     return ItemOut(
         product_id=line.product_id,
         product_name=line.product_name,
         qty=line.quantity,
-        price=to_decimal(line.unit_minor, currency),
-        subtotal=to_decimal(line.subtotal_minor, currency),
+        price=line.unit_minor * unit,
+        subtotal=line.subtotal_minor * unit,
         variant_id=line.variant_id,
     )
 
