@@ -8,8 +8,8 @@ from msgspec import Struct
 from bench.client import Request, load
 
 PAGE: Final = 1000
-ROUNDS: Final = 5
-COUNT: Final = 200
+ROUNDS: Final = 20
+COUNT: Final = 50
 CONNECTIONS: Final = 4
 
 
