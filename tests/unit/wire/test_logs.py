@@ -48,6 +48,13 @@ def test_a_telling_name_blanks_its_value(name: str) -> None:
         assert cleaned(**{name: value}) == {name: "[redacted]"}
 
 
+def test_a_request_id_stays_whatever_it_looks_like() -> None:
+    """It is made of 16 hexadecimal digits: now and then none of them is a letter."""
+    left = cleaned(request_id="4111111111111111", body={"request_id": "4111111111111111"})
+
+    assert left == {"request_id": "4111111111111111", "body": {"request_id": "[redacted]"}}
+
+
 def test_secrets_are_found_however_deep() -> None:
     left = cleaned(headers={"authorization": TOKEN, "accept": "*/*"}, tried=[{"password": "x"}, f"a {TOKEN}"], pair=(TOKEN, 1))
 
