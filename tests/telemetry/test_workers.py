@@ -59,6 +59,7 @@ async def worked(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
             finally:
                 for worker in workers:
                     worker.kill()
+                    worker.wait()
             found.lines = [json.loads(line) for log in logs for line in log.read_text().splitlines()]
         yield found
 
