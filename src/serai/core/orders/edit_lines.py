@@ -101,20 +101,7 @@ async def _take(tx: Tx, order: Order, wanted: Wanted) -> Line:
     _, _, choices = await offer.lock(tx, order.store_id, draft)
     (taken,), parts = offer.choose((wanted,), choices)
     await inventory.promise(tx, order.store_id, order.id, parts)
-    choice = taken.choice
-    return Line(
-        id=0,
-        product_id=wanted.product,
-        variant_id=choice.variant,
-        product_name=choice.product_name,
-        variant_name=choice.variant_name,
-        sku=choice.sku,
-        quantity=taken.quantity,
-        unit_minor=taken.unit_minor,
-        subtotal_minor=taken.subtotal_minor,
-        discount_minor=0,
-        tax_minor=0,
-    )
+    return taken.line(discount=0, tax=0)
 
 
 async def _changed(tx: Tx, order: Order, own: Line, change: LineChange) -> Line:

@@ -131,12 +131,11 @@ class Order(msgspec.Struct, frozen=True):
 
     @property
     def promo_code(self) -> str | None:
-        codes = [d.label for d in self.discounts if d.kind is DiscountKind.PROMO] if self.discounts else None
-        return codes[0] if codes else None
+        return next((d.label for d in self.discounts if d.kind is DiscountKind.PROMO), None)
 
     @property
     def redeemed_points(self) -> int:
-        return sum([d.points or 0 for d in self.discounts]) if self.discounts else 0
+        return sum(d.points or 0 for d in self.discounts)
 
 
 class Change(msgspec.Struct, frozen=True):

@@ -9,9 +9,10 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from serai.core.catalog import ProductId
 from serai.core.inventory import Allocation, Freed, Shelf, VariantId, give_back, spread
 from serai.core.orders.errors import OutOfStock, Short
-from serai.core.orders.model import Buyer, Draft, Wanted
+from serai.core.orders.model import Buyer, Draft, Line, Wanted
 from serai.core.orders.rules import Zone
 from serai.core.stores import StoreId
 from serai.kit.db import Row, Tx
@@ -75,7 +76,7 @@ class Choice(msgspec.Struct, frozen=True):
     variant: VariantId
     shelves: tuple[Shelf, ...]
     is_default: bool
-    product: int
+    product: ProductId
     product_name: str
     variant_name: str | None
     sku: str | None
@@ -106,6 +107,23 @@ class Taken(msgspec.Struct, frozen=True):
     @property
     def agreed_tax_minor(self) -> int | None:
         return None if self.unit_tax_minor is None else self.unit_tax_minor * self.quantity
+
+    def line(self, *, discount: int, tax: int) -> Line:
+        """As a line of an order that is not written yet, with its shares of the order's discount and tax."""
+        choice = self.choice
+        return Line(
+            id=0,
+            product_id=choice.product,
+            variant_id=choice.variant,
+            product_name=choice.product_name,
+            variant_name=choice.variant_name,
+            sku=choice.sku,
+            quantity=self.quantity,
+            unit_minor=self.unit_minor,
+            subtotal_minor=self.subtotal_minor,
+            discount_minor=discount,
+            tax_minor=tax,
+        )
 
 
 async def lock(tx: Tx, store: StoreId, draft: Draft) -> tuple[Buyer, Terms, list[Choice]]:

@@ -84,24 +84,8 @@ def _check_price(line: Wanted, at: str) -> dict[str, list[str]]:
 
 
 def _lines(taken: Sequence[Taken], sums: Totals) -> tuple[Line, ...]:
-    return tuple(
-        [
-            Line(
-                id=0,
-                product_id=line.choice.product,  # type: ignore[arg-type]  # the same id, read from the stock's row
-                variant_id=line.choice.variant,
-                product_name=line.choice.product_name,
-                variant_name=line.choice.variant_name,
-                sku=line.choice.sku,
-                quantity=line.quantity,
-                unit_minor=line.unit_minor,
-                subtotal_minor=line.subtotal_minor,
-                discount_minor=discount,
-                tax_minor=tax,
-            )
-            for line, discount, tax in zip(taken, sums.discounts, sums.taxes, strict=True)
-        ]
-    )
+    shares = zip(taken, sums.discounts, sums.taxes, strict=True)
+    return tuple([each.line(discount=discount, tax=tax) for each, discount, tax in shares])
 
 
 def _order(tx: Tx, store: StoreId, draft: Draft, buyer: Buyer, terms: Terms, lines: tuple[Line, ...], sums: Totals) -> Order:
