@@ -17,7 +17,7 @@ from asyncpg.pool import PoolConnectionProxy
 
 from serai.kit import outbox
 from serai.kit.clock import Clock, FrozenClock
-from serai.kit.errors import DomainError, Unavailable
+from serai.kit.errors import Unavailable
 
 Row = asyncpg.Record
 T = TypeVar("T")
@@ -252,7 +252,7 @@ class _Translating:
         pass
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if isinstance(error, _TRANSLATED) and not isinstance(error, DomainError) and (meant := _translated(error)) is not None:
+        if isinstance(error, _TRANSLATED) and (meant := _translated(error)) is not None:
             raise meant from error
 
 
