@@ -49,7 +49,8 @@ async def open_shop(make: Make, *, as_admin: bool = False) -> Shop:
     account = await make.account(role=Role.ADMIN if as_admin else Role.USER)
     store = await make.store(account)
     variants = (catalog.NewVariant(name="S", price_minor=100, sellable=5),)
-    product = await make.product(store, variants=variants, stock=10, subscription_enabled=True)
+    # Named so that no name is the beginning of another.
+    product = await make.product(store, name=f"{store.name} shirt", variants=variants, stock=10, subscription_enabled=True)
     customer = await make.customer(store)
     order = await make.order(store, product, customer=customer)
     await make.key(store)
