@@ -1,13 +1,14 @@
 """What becomes of the driver's errors, and of transactions that lose against each other. Real connections throughout."""
 
 import asyncio
+from decimal import Decimal
 
 import asyncpg
 import pytest
 
 from serai.kit import outbox
 from serai.kit.clock import Clock
-from serai.kit.db import ATTEMPTS, Again, Clash, Database, Tx, connect
+from serai.kit.db import ARRAYS, ATTEMPTS, Again, Clash, Database, Quiet, Tx, connect
 from serai.kit.errors import NotFound, Unavailable
 from tests.conftest import NOW
 
@@ -52,6 +53,36 @@ async def test_a_change_tells_how_many_rows_it_touched(boxes: Database) -> None:
     assert await boxes.run("insert into boxes values (3, 0)") == 1
     assert await boxes.run("select pg_advisory_xact_lock(1)") == 1
     assert await boxes.run("create table more (id integer)") == 0
+
+
+async def test_the_arrays_are_those_of_the_server(connection: asyncpg.Connection) -> None:
+    known = await connection.fetch("select oid::integer, typname as name, typelem::integer as elemtype from pg_type")
+
+    ours = {(array["oid"], array["name"], array["elemtype"]) for array in ARRAYS}
+    assert ours <= {tuple(row) for row in known}
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("boolean", [True, None]),
+        ("integer", [1, -2]),
+        ("bigint", [2**53]),
+        ("date", [NOW.date()]),
+        ("timestamptz", [NOW]),
+        ("numeric", [Decimal("0.1")]),
+        ("jsonb", ['{"a": 1}']),
+    ],
+)
+async def test_a_new_connection_asks_nothing_of_its_own(database_url: str, kind: str, values: list[object]) -> None:
+    connection = await asyncpg.connect(database_url, connection_class=Quiet)
+    sent: list[str] = []
+    connection.add_query_logger(lambda record: sent.append(record.query))
+
+    answer = await connection.fetchval(f"select $1::{kind}[]", values)
+    await connection.close()  # by then the logger has heard of everything
+
+    assert (answer, sent) == (values, [f"select $1::{kind}[]"])
 
 
 async def test_long_statements_are_planned_once_too(committed: Database) -> None:

@@ -76,8 +76,34 @@ class Again(Exception):
     """The transaction lost against another one and may be repeated from its beginning."""
 
 
+def _array(oid: int, element: str, element_oid: int) -> dict[str, object]:
+    """An array type as the driver's own look-up would describe it."""
+    rest = dict.fromkeys(("kind", "basetype", "range_subtype", "attrtypoids", "attrnames"))
+    return {"oid": oid, "ns": "pg_catalog", "name": f"_{element}", "elemtype": element_oid, "elemdelim": ",", **rest}
+
+
+# The driver knows the server's own types but not their arrays: it looks each up on every new connection, 12 ms for the first.
+# Their oids are the same on every server. It takes them by a door that its stubs do not show.
+ARRAYS = [
+    _array(1000, "bool", 16),
+    _array(1007, "int4", 23),
+    _array(1016, "int8", 20),
+    _array(1182, "date", 1082),
+    _array(1185, "timestamptz", 1184),
+    _array(1231, "numeric", 1700),
+    _array(3807, "jsonb", 3802),
+]
+
+
 class Quiet(Plain):
-    """Sends no reset when it returns to the pool: nothing here leaves session state behind."""
+    """Asks the server nothing on its own account: neither what an array is nor, on its way back to the pool, for a reset.
+
+    Nothing here leaves session state behind.
+    """
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._protocol.get_settings().register_data_types(ARRAYS)  # type: ignore[attr-defined]
 
     def get_reset_query(self) -> str:
         return ""
