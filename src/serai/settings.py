@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import ip_network
@@ -148,15 +150,25 @@ def _traces(environ: Mapping[str, str]) -> str | None:
 
 
 def _kept_secret(data_dir: Path, name: str = "secret.key") -> str:
-    """Generated once. Created exclusively, so that two processes starting together agree on one."""
+    """Generated once; processes that start together agree on one."""
     path = data_dir / name
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o711)  # the database's own user passes through
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
+        if not path.exists():
+            _place(path, secrets.token_urlsafe(48))
+        kept = path.read_text().strip()
     except OSError as error:
         raise BadSetting(f"SERAI_DATA_DIR: {error}") from None
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+    if not kept:
+        raise BadSetting(f"SERAI_DATA_DIR: {path} is empty; remove it if nothing was sealed with it, else put it back")
+    return kept
+
+
+def _place(path: Path, text: str) -> None:
+    """Whoever comes first; the name appears with all of its content, so that nobody reads half a secret."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}.") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(file.name, path)
