@@ -23,10 +23,13 @@ from serai.core.apps.read import keys
 from serai.core.apps.refresh import GRACE, erase_rotated, refresh
 from serai.core.apps.register import register
 from serai.core.apps.revoke_key import revoke_key
+from serai.core.apps.rotate import rotate
+from serai.core.apps.rules import KINDS
 from serai.core.apps.token_owner import Merchant, TokenOwner, token_owner
 
 __all__ = [
     "GRACE",
+    "KINDS",
     "ApiKey",
     "App",
     "AppChange",
@@ -75,6 +78,7 @@ __all__ = [
     "register",
     "remove",
     "revoke_key",
+    "rotate",
     "scopes",
     "token_owner",
     "uninstall",

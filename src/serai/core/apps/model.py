@@ -32,6 +32,7 @@ class ApiKey(Struct, frozen=True, kw_only=True):
     created_at: datetime
     last_used_at: datetime | None
     expires_at: datetime | None
+    revoked_at: datetime | None = None
 
 
 class NewKey(Struct, frozen=True):

@@ -9,18 +9,18 @@ COUNT = """
 select count(*)
   from api_keys
  where store_id = $1
-   and revoked_at is null
+   and (revoked_at is not null) = $2
 """
 
 PAGE = """
-select id, store_id, name, dialect, prefix, scopes, created_at, last_used_at, expires_at
+select id, store_id, name, dialect, prefix, scopes, created_at, last_used_at, expires_at, revoked_at
   from api_keys
  where store_id = $1
-   and revoked_at is null
-   and ($2::timestamptz is null or (created_at, id) < ($2, $3))
+   and (revoked_at is not null) = $2
+   and ($3::timestamptz is null or (created_at, id) < ($3, $4))
  order by created_at desc, id desc
- limit $4
-offset $5
+ limit $5
+offset $6
 """
 
 
@@ -35,11 +35,12 @@ def _key_of(row: Row) -> ApiKey:
         created_at=row["created_at"],
         last_used_at=row["last_used_at"],
         expires_at=row["expires_at"],
+        revoked_at=row["revoked_at"],
     )
 
 
-async def keys(db: Db, store: StoreId, *, slice: Slice) -> Page[ApiKey]:  # noqa: A002 - the word of kit.pages
-    """Keys that were not revoked (expired ones too), newest first."""
-    total = await db.value(COUNT, store)
-    items = tuple(_key_of(row) for row in await db.all(PAGE, store, *slice.start, slice.size, slice.offset))
+async def keys(db: Db, store: StoreId, *, revoked: bool = False, slice: Slice) -> Page[ApiKey]:  # noqa: A002 - the word of kit.pages
+    """Keys that were not revoked (expired ones too), or those that were; newest first."""
+    total = await db.value(COUNT, store, revoked)
+    items = tuple(_key_of(row) for row in await db.all(PAGE, store, revoked, *slice.start, slice.size, slice.offset))
     return newest_first(items, total)

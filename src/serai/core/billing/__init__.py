@@ -41,6 +41,7 @@ from serai.core.billing.poll import poll as poll_payments
 from serai.core.billing.read import plan_for, subscription
 from serai.core.billing.receive import forget_notices, receive
 from serai.core.billing.request_transfer import request_transfer
+from serai.core.billing.requests import get as request
 from serai.core.billing.requests import of_user as requests_of_user
 from serai.core.billing.requests import page as page_of_requests
 from serai.core.billing.review import review
@@ -49,6 +50,7 @@ from serai.core.billing.settle import settle
 from serai.core.billing.start import start_plan
 from serai.core.billing.start_payment import Wanted, start_payment
 from serai.core.billing.urls import origin
+from serai.core.billing.usage import Usage, usage
 from serai.core.billing.use import use_products, use_store
 
 __all__ = [
@@ -76,6 +78,7 @@ __all__ = [
     "SettledByGateway",
     "Subscription",
     "TooManyOpenings",
+    "Usage",
     "Wanted",
     "amount",
     "expire_plans",
@@ -91,6 +94,7 @@ __all__ = [
     "plan_of",
     "poll_payments",
     "receive",
+    "request",
     "request_transfer",
     "requests_of_user",
     "review",
@@ -100,6 +104,7 @@ __all__ = [
     "start_plan",
     "status_of",
     "subscription",
+    "usage",
     "use_products",
     "use_store",
     "verify",
