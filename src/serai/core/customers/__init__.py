@@ -14,6 +14,7 @@ from serai.core.customers.addresses import (
     edit_address,
     remove_address,
 )
+from serai.core.customers.credentials import Credentials, admitted, credentials
 from serai.core.customers.group_names import groups_named
 from serai.core.customers.groups import (
     add_to_group,
@@ -37,6 +38,7 @@ from serai.core.customers.model import (
 )
 from serai.core.customers.read import CustomerFilter, by_email, by_key, get, page, store_of
 from serai.core.customers.remove import remove
+from serai.core.customers.sign_in import change_password, log_in, register
 from serai.core.customers.walk import Range, walk
 from serai.core.customers.write import create, edit
 
@@ -44,6 +46,7 @@ __all__ = [
     "AddressChange",
     "AddressFields",
     "AddressId",
+    "Credentials",
     "Customer",
     "CustomerAddress",
     "CustomerChange",
@@ -60,18 +63,23 @@ __all__ = [
     "add_to_group",
     "address",
     "addresses",
+    "admitted",
     "anybodys_address",
     "by_email",
     "by_key",
+    "change_password",
     "create",
     "create_group",
+    "credentials",
     "edit",
     "edit_address",
     "get",
     "groups",
     "groups_named",
+    "log_in",
     "make_default_group",
     "page",
+    "register",
     "remove",
     "remove_address",
     "remove_group",
