@@ -3,9 +3,11 @@
 The client chooses a basket's key. A basket promises no pieces by itself: `reserve` holds them for a while, `order` buys them.
 """
 
+from serai.core.baskets.collect import collect
 from serai.core.baskets.edit import Outcome, add, change, remove
 from serai.core.baskets.errors import (
     AlreadyPresent,
+    BasketChanged,
     BasketRefused,
     ItemMissing,
     ItemUnavailable,
@@ -30,8 +32,8 @@ from serai.core.baskets.model import (
     Wishlist,
     WishlistItem,
 )
-from serai.core.baskets.order import Checkout, order, release, reserve
-from serai.core.baskets.promote import Offer, offers, offers_of, set_promotions
+from serai.core.baskets.order import Checkout, Quoted, Seen, lock, order, quote, release, reserve, seen
+from serai.core.baskets.promote import Offer, drop_codes, offers, offers_of, set_promotions, use_code
 from serai.core.baskets.read import get, get_shown
 from serai.core.baskets.standing import Standing, standing, standing_one
 from serai.core.baskets.wishlists import NewWish, add_wish, remove_wish, wishlist
@@ -42,6 +44,7 @@ __all__ = [
     "AlreadyPresent",
     "Applied",
     "Basket",
+    "BasketChanged",
     "BasketId",
     "BasketRefused",
     "Checkout",
@@ -57,6 +60,8 @@ __all__ = [
     "OtherCurrency",
     "Outcome",
     "Place",
+    "Quoted",
+    "Seen",
     "Standing",
     "Status",
     "TooManyItems",
@@ -67,19 +72,25 @@ __all__ = [
     "add_wish",
     "belongs_to",
     "change",
+    "collect",
+    "drop_codes",
     "forget",
     "get",
     "get_shown",
+    "lock",
     "merge",
     "offers",
     "offers_of",
     "order",
+    "quote",
     "release",
     "remove",
     "remove_wish",
     "reserve",
+    "seen",
     "set_promotions",
     "standing",
     "standing_one",
+    "use_code",
     "wishlist",
 ]

@@ -44,3 +44,7 @@ class NothingToOrder(Refused):
 
 class OtherCurrency(Refused):
     """The shop country sells in another currency than the store keeps its orders in."""
+
+
+class BasketChanged(Refused):
+    """The buyer was shown something else than what would be ordered now. Nothing was written."""

@@ -12,7 +12,7 @@ from serai.core.baskets.checks import check_wishes
 from serai.core.baskets.edit import TOUCH, tell
 from serai.core.baskets.errors import ItemMissing
 from serai.core.baskets.model import Basket, Place, Status, Wish
-from serai.core.promotions import Promo
+from serai.core.promotions import Promo, PromoRefused, Reason
 from serai.kit.checks import Faults
 from serai.kit.db import Db, Tx
 from serai.kit.errors import Invalid
@@ -39,11 +39,15 @@ async def offers(db: Db, place: Place, code: str, *, at: datetime) -> tuple[Bask
 
     Two statements. Raises Invalid for what is no code.
     """
-    if not 1 <= len(code.strip()) <= LONGEST_CODE:
-        raise Invalid.one("promotion_code", f"Must have 1 to {LONGEST_CODE} characters.")
+    _check_code(code)
     basket = await read.get(db, place, at=at)
     promo = await promotions.find(db, place.store, code)
     return basket, offers_of(basket, () if promo is None else (promo,), at=at)
+
+
+def _check_code(code: str) -> None:
+    if not 1 <= len(code.strip()) <= LONGEST_CODE:
+        raise Invalid.one("promotion_code", f"Must have 1 to {LONGEST_CODE} characters.")
 
 
 def offers_of(basket: Basket, promos: Sequence[Promo], *, at: datetime) -> tuple[Offer, ...]:
@@ -67,3 +71,27 @@ async def set_promotions(tx: Tx, place: Place, wishes: Mapping[str, tuple[Wish, 
     await tx.run(SET, place.store, found.id, json.encode(rows).decode())
     after = await read.kept(tx, place, at=tx.now)
     return tell(tx, read.basket_of(after, place, at=tx.now))
+
+
+async def use_code(tx: Tx, place: Place, code: str) -> Basket:
+    """Make the promotion of this code the only one, of every line. Raises Invalid, PromoRefused when it takes nothing off.
+
+    Whether a customer may have it shows only when they order.
+    """
+    _check_code(code)
+    promo = await promotions.find(tx, place.store, code)
+    before = await read.kept(tx, place, at=tx.now)
+    if promo is None or before is None or not before.items:
+        raise PromoRefused(Reason.UNKNOWN if promo is None else Reason.WORTHLESS)
+    wish = Wish(str(promo.id), promo.code)
+    basket = await set_promotions(tx, place, {row.key: (wish,) for row in before.items})
+    applied = [each for item in basket.available for each in item.promotions]
+    if not any(each.counts for each in applied):
+        raise PromoRefused(next((each.refusal for each in applied if each.refusal), Reason.WORTHLESS))
+    return basket
+
+
+async def drop_codes(tx: Tx, place: Place) -> Basket:
+    """No line has a promotion any more."""
+    before = await read.kept(tx, place, at=tx.now)
+    return await set_promotions(tx, place, {row.key: () for row in before.items} if before else {})

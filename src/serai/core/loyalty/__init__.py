@@ -9,7 +9,7 @@ from serai.core.loyalty.earn import earn, give_back, reverse
 from serai.core.loyalty.errors import PointsReason, PointsRefused
 from serai.core.loyalty.model import Account, Settings, SettingsChange
 from serai.core.loyalty.read import account, read_settings
-from serai.core.loyalty.redeem import Redeemed, adjust, redeem
+from serai.core.loyalty.redeem import Redeemed, adjust, foresee, redeem
 from serai.core.loyalty.rules import MOST_POINTS
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "adjust",
     "change_settings",
     "earn",
+    "foresee",
     "give_back",
     "read_settings",
     "redeem",

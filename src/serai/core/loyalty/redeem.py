@@ -6,7 +6,7 @@ from serai.core.loyalty import read, rules
 from serai.core.loyalty.errors import PointsReason, PointsRefused
 from serai.core.loyalty.model import Settings
 from serai.core.stores import StoreId
-from serai.kit.db import Tx
+from serai.kit.db import Db, Tx
 from serai.kit.errors import Invalid
 
 # Who asks for more than they have gets nothing, also when fewer would do.
@@ -48,15 +48,19 @@ async def redeem(tx: Tx, store: StoreId, *, customer: int, points: int, left: in
 
     The account stays locked until the transaction ends, so the caller takes it after stock and codes. Two statements.
     """
-    settings = await read.read_settings(tx, store)
-    _check(settings, points, left)
-    taken = min(points, rules.needed(left, settings.point_value, currency))
-    minor = min(rules.worth(taken, settings.point_value, currency), left)
-    if minor == 0:
-        raise PointsRefused(PointsReason.WORTHLESS, points)
-    if not await tx.run(TAKE, store, customer, taken, points):
+    found = _redeemed(await read.read_settings(tx, store), points, left, currency)
+    if not await tx.run(TAKE, store, customer, found.points, points):
         raise PointsRefused(PointsReason.BALANCE, await tx.value(BALANCE, store, customer) or 0)
-    return Redeemed(taken, minor)
+    return found
+
+
+async def foresee(db: Db, store: StoreId, *, customer: int, points: int, left: int, currency: str) -> Redeemed:
+    """What `redeem` would take now. Nothing is taken. Raises PointsRefused. Two statements."""
+    found = _redeemed(await read.read_settings(db, store), points, left, currency)
+    balance = await db.value(BALANCE, store, customer) or 0
+    if balance < points:
+        raise PointsRefused(PointsReason.BALANCE, balance)
+    return found
 
 
 async def adjust(tx: Tx, store: StoreId, *, customer: int, points: int) -> None:
@@ -69,6 +73,15 @@ async def adjust(tx: Tx, store: StoreId, *, customer: int, points: int) -> None:
     if not await tx.run(TAKE, store, customer, -points, -points):
         raise PointsRefused(PointsReason.BALANCE, await tx.value(BALANCE, store, customer) or 0)
     await tx.run(NOTE_TAKEN, store, customer, -points, tx.now)
+
+
+def _redeemed(settings: Settings, points: int, left: int, currency: str) -> Redeemed:
+    _check(settings, points, left)
+    taken = min(points, rules.needed(left, settings.point_value, currency))
+    minor = min(rules.worth(taken, settings.point_value, currency), left)
+    if minor == 0:
+        raise PointsRefused(PointsReason.WORTHLESS, points)
+    return Redeemed(taken, minor)
 
 
 def _check(settings: Settings, points: int, left: int) -> None:

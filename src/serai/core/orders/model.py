@@ -76,6 +76,11 @@ class Line(msgspec.Struct, frozen=True):
     discount_minor: int
     tax_minor: int
 
+    @property
+    def total_minor(self) -> int:
+        """What it comes to in the end, with its tax."""
+        return self.subtotal_minor - self.discount_minor + self.tax_minor
+
 
 class DiscountKind(StrEnum):
     """What made an order cheaper."""

@@ -3,9 +3,9 @@
 import msgspec
 
 from serai.core.customers import CustomerId
-from serai.core.orders import offer, rules
+from serai.core.orders import discounts, offer, rules
 from serai.core.orders.errors import OutOfStock
-from serai.core.orders.model import Address, Draft
+from serai.core.orders.model import Address, Discount, Draft
 from serai.core.orders.offer import TERMS, Terms
 from serai.core.orders.rules import Totals
 from serai.core.stores import StoreId
@@ -24,11 +24,16 @@ select ship_name as name, ship_address as address, ship_city as city, ship_state
 
 
 class Quote(msgspec.Struct, frozen=True):
-    """Sums in minor units of `currency`, and whether all of it could be had now."""
+    """Sums in minor units of `currency`, and whether all of it could be had now.
+
+    `discounts` add up to the discount; `lines_minor` is what each line comes to in the end, with its tax.
+    """
 
     sums: Totals
     currency: str
     in_stock: bool
+    discounts: tuple[Discount, ...] = ()
+    lines_minor: tuple[int, ...] = ()
 
 
 async def last_address(db: Db, store: StoreId, customer: CustomerId) -> Address:
@@ -38,16 +43,23 @@ async def last_address(db: Db, store: StoreId, customer: CustomerId) -> Address:
 
 
 async def quote(db: Db, store: StoreId, draft: Draft) -> Quote:
-    """Add up a draft whose lines all say their price, at today's tax and shipping. Nothing is locked. Two statements."""
+    """Add up a draft whose lines all say their price, at today's tax and shipping. Nothing is locked. Two statements.
+
+    With a promo code they say their shares too. Two statements more for points. Raises PointsRefused.
+    """
     terms = await _terms(db, store)
+    subtotals = [(line.unit_minor or 0) * line.quantity for line in draft.lines]
+    reduction = await discounts.foresee(db, store, draft, subtotal=sum(subtotals), currency=terms.currency)
     sums = rules.totals(
-        [(line.unit_minor or 0) * line.quantity for line in draft.lines],
-        discount=0,
+        subtotals,
+        discount=reduction.minor,
         shipping=rules.shipping_to(draft.ship_to.country, terms.zones),
         tax_rate=terms.tax_rate,
         agreed=[None if (tax := line.unit_tax_minor) is None else tax * line.quantity for line in draft.lines],
+        shares=[line.share for line in draft.lines if line.share is not None],
     )
-    return Quote(sums, terms.currency, await _in_stock(db, store, draft))
+    lines = tuple(s - d + t for s, d, t in zip(subtotals, sums.discounts, sums.taxes, strict=True))
+    return Quote(sums, terms.currency, await _in_stock(db, store, draft), reduction.discounts, lines)
 
 
 async def shipping_to(db: Db, store: StoreId, country: str | None) -> int:
