@@ -10,6 +10,7 @@ from serai import settings
 from serai.app import compose
 from serai.core import apps
 from serai.core.apps.rules import KINDS
+from serai.front import Front
 from serai.kit.clock import FrozenClock
 from serai.kit.db import Database, connect
 from serai.kit.tokens import session_tokens
@@ -26,6 +27,7 @@ class Ground:
 
     database: Database
     services: Services
+    front: Front
     http: httpx.AsyncClient
     make: Make
     victim: Shop
@@ -60,8 +62,9 @@ async def ground(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
         services = make_services(database)
         make = Make(services)
         shops = await open_shop(make), await open_shop(make), await open_shop(make, as_admin=True)
-        async with client(compose(config, services), "") as http:
-            yield Ground(database, services, http, make, *shops)
+        front = compose(config, services)
+        async with client(front, "") as http:
+            yield Ground(database, services, front, http, make, *shops)
 
 
 async def credential(make: Make, dialect: Dialect, shop: Shop, services: Services) -> dict[str, str]:

@@ -12,13 +12,13 @@ _SHARED: Final = Path(__file__).parent / "templates"
 STYLE_HEADERS: Final = {"cache-control": "public, max-age=300", "x-content-type-options": "nosniff"}
 
 
-def templates(own: Path, *, style: str) -> jinja2.Environment:
-    """A section's templates, over the shared `page.html`; `style` is its style sheet's path.
+def templates(*own: Path, style: str) -> jinja2.Environment:
+    """A section's templates, the nearest folder first, over the shared `page.html`; `style` is its style sheet's path.
 
     What is put in is escaped, and a name that nobody gave is an error.
     """
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([own, _SHARED]),
+        loader=jinja2.FileSystemLoader([*own, _SHARED]),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -4,7 +4,7 @@ import json
 import re
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeVar, get_args, get_origin
 
@@ -17,6 +17,7 @@ from serai.wire import forms
 from serai.wire.errors import Malformed
 
 T = TypeVar("T")
+Hook = Callable[[type, object], object]
 
 DEEPEST = 64
 """Levels of nesting a JSON body may have."""
@@ -24,6 +25,7 @@ _LONGEST_NUMBER = 400
 _TOO_LONG: Final = "Has too many digits."
 # Possessive, and content with a text that never ends: every byte is looked at once.
 _BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|([\[{])|([\]}])', re.DOTALL)
+_TYPED = re.compile(r"-?\d{1,20}(\.\d{1,12})?")
 _ODD_NUMBERS = re.compile(rb"NaN|Infinity|\d{150}|[eE][+-]?\d{3}")
 """What every number has in it that nothing takes, and few others have."""
 
@@ -57,6 +59,30 @@ def form(raw: bytes, content_type: str, kind: type[T]) -> T:
     return _converted(value, kind, strict=False)
 
 
+def filled(value: object, kind: type[T]) -> T:
+    """The fields of a form that a person filled in, as `kind`: what was left empty was not sent, and a `Number` may be one.
+
+    Raises Invalid naming every field that does not fit.
+    """
+    _check_storable(value)
+    return _converted(_without_blanks(value), kind, strict=False, hook=_typed)
+
+
+def _without_blanks(value: object) -> object:
+    if isinstance(value, dict):
+        kept = {key: _without_blanks(item) for key, item in value.items()}
+        return {key: item for key, item in kept.items() if item not in ("", b"")}
+    return [_without_blanks(item) for item in value] if isinstance(value, list) else value
+
+
+def _typed(kind: type, value: object) -> object:
+    if kind is Number and isinstance(value, str):
+        if _TYPED.fullmatch(value.strip()) is None:
+            raise ValueError("Expected `number`")
+        return Number(value.strip())
+    return _hook(kind, value)
+
+
 def _unusables(value: object, path: str) -> Iterator[tuple[str, list[str]]]:
     """Every number that nothing takes, also where nothing is expected: what is ignored must be JSON all the same."""
     if isinstance(value, _Unusable):
@@ -73,11 +99,13 @@ def without_nulls(value: object) -> object:
     return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
-def _converted(value: object, kind: type[T], *, strict: bool) -> T:
+def _converted(value: object, kind: type[T], *, strict: bool, hook: Hook | None = None) -> T:
+    """`hook` makes what msgspec does not know, as `_hook` does for JSON."""
+    hook = hook or _hook
     try:
-        return msgspec.convert(value, kind, dec_hook=_hook, strict=strict)
+        return msgspec.convert(value, kind, dec_hook=hook, strict=strict)
     except msgspec.ValidationError as error:
-        raise Invalid(_faults(value, kind, strict=strict) or {"body": [_worded(str(error))]}) from None
+        raise Invalid(_faults(value, kind, hook, strict=strict) or {"body": [_worded(str(error))]}) from None
 
 
 def _decode(raw: bytes, decoder: json.JSONDecoder) -> object:
@@ -185,17 +213,18 @@ def _unstorable(value: object, path: str) -> str | None:
 # ── the second look ──
 
 
-def _faults(value: object, kind: Any, *, strict: bool) -> dict[str, list[str]]:
-    faults = _Faults(strict)
+def _faults(value: object, kind: Any, hook: Hook, *, strict: bool) -> dict[str, list[str]]:
+    faults = _Faults(hook, strict)
     _look(value, kind, "", faults)
     return dict(faults)
 
 
 class _Faults(dict[str, list[str]]):
-    """By path. `strict`: how the values were converted."""
+    """By path. `hook` and `strict`: how the values were converted."""
 
-    def __init__(self, strict: bool) -> None:
+    def __init__(self, hook: Hook, strict: bool) -> None:
         super().__init__()
+        self.hook = hook
         self.strict = strict
 
 
@@ -231,7 +260,7 @@ def _try(value: object, kind: Any, path: str, faults: "_Faults") -> None:
         faults[path or "body"] = [value.why]
         return
     try:
-        msgspec.convert(value, kind, dec_hook=_hook, strict=faults.strict)
+        msgspec.convert(value, kind, dec_hook=faults.hook, strict=faults.strict)
     except msgspec.ValidationError as error:
         faults[path or "body"] = [_worded(str(error))]
 

@@ -19,7 +19,8 @@ from serai.web.oauth import pages, visits
 from serai.web.oauth.asking import Asking, NoWayBack, Refusal
 from serai.web.oauth.pages import Look
 from serai.web.oauth.visits import SESSION, VISIT, Visits
-from serai.web.oauth.words import WORDS, Words, chosen
+from serai.web.oauth.words import WORDS, Words
+from serai.web.words import chosen
 from serai.wire.call import Services
 from serai.wire.transport import Networks, caller, subscriber
 

@@ -1,6 +1,6 @@
 """What the pages say, in each of their languages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Final
 
@@ -60,27 +60,3 @@ def _read(language: Language) -> Words:
 
 
 WORDS: Final[Mapping[Language, Words]] = {language: _read(language) for language in Language}
-
-
-def chosen(asked: str, accepted: str) -> Language:
-    """The first language that we speak: of `ui_locales` (between spaces), else the best of `Accept-Language`; English."""
-    return _first(asked.split()) or _first(_by_weight(accepted)) or Language.EN
-
-
-def _first(tags: Iterable[str]) -> Language | None:
-    for tag in tags:
-        short = tag.split("-", maxsplit=1)[0].strip().lower()
-        if short in tuple(Language):
-            return Language(short)
-    return None
-
-
-def _by_weight(accepted: str) -> list[str]:
-    weighted: list[tuple[float, str]] = []
-    for part in accepted[:500].split(","):
-        tag, _, weight = part.partition(";q=")
-        try:
-            weighted.append((-float(weight or 1), tag))
-        except ValueError:
-            continue
-    return [tag for _, tag in sorted(weighted, key=lambda pair: pair[0])]
