@@ -1,0 +1,1 @@
+"""Customers who log in: their orders, their points, their address."""

@@ -1,0 +1,1 @@
+"""What a storefront shows to everybody: its home page, its products, its pages."""
