@@ -32,7 +32,7 @@ from serai.kit.shared_clock import SharedClock
 from serai.payzone import gateways
 from serai.settings import Settings
 from serai.web import clock as test_clock
-from serai.web import health, media
+from serai.web import dashboard, health, media, storefront
 from serai.web.docs import pages
 from serai.web.oauth import views as oauth
 from serai.web.pay import views as pay
@@ -100,10 +100,13 @@ def compose(config: Settings, made: Services, *, dialect: type[DialectApp] = Dia
         *pay.routes(made),
     ]
     routes += oauth.routes(made, trusted=config.trusted_proxies)
+    routes += dashboard.routes(made, trusted=config.trusted_proxies)
+    routes += storefront.routes(made, trusted=config.trusted_proxies)
     if isinstance(made.clock, SharedClock):
         routes += test_clock.routes(made.database, made.clock)
     web = Starlette(routes=routes, exception_handlers={HTTPException: _plain})
-    return Front(dialects, web, hosts=config.hosts)
+    shops = storefront.at_domains(made, trusted=config.trusted_proxies)
+    return Front(dialects, shops(web), hosts=config.hosts)
 
 
 async def _plain(_: Request, error: Exception) -> Response:

@@ -8,6 +8,7 @@ import pytest
 from serai.core.apps import Registered
 from serai.front import Front
 from tests.conftest import client
+from tests.contract.ground import ground  # noqa: F401 - a fixture for all
 from tests.factories import Account, Make
 from tests.web.browsing import Merchant
 

@@ -83,7 +83,8 @@ def _await_ready(server: Part, host: str, port: int, *, tls: bool, told: list[in
 
 
 def _welcome(base: str, config: Settings, *, demo: bool) -> None:
-    print(f"Serai is ready at {base}\n  reference      {base}/docs\n  data           {config.data_dir}")
+    print(f"Serai is ready at {base}\n  dashboard      {base}/dashboard\n  reference      {base}/docs")
+    print(f"  data           {config.data_dir}")
     if demo:
         from serai.cli import seeds
 

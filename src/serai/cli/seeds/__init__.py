@@ -69,6 +69,7 @@ def credentials(base: str) -> str:
     return f"""
   SKALIA's documentation store   {people.JOHN.email} / {people.JOHN.password}
   a store of realistic size      {people.DEMO.email} / {people.DEMO.password}
+  their storefronts              {base}/s/{skalia.SLUG}  {base}/s/{realistic.SLUG}
   Salloq keys                    {keys.SALLOQ}  (its documentation's store)
                                  {keys.SALLOQ_LARGE}  (realistic size)
   DevSkin key                    {keys.DEVSKIN}

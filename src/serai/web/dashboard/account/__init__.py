@@ -1,0 +1,1 @@
+"""The merchant: profile, password, plan and payments."""

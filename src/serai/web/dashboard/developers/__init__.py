@@ -1,0 +1,1 @@
+"""What programs may do in a store: API keys, webhooks, apps."""

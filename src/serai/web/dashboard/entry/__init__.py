@@ -1,0 +1,1 @@
+"""Logging in, registering, logging out."""

@@ -1,0 +1,1 @@
+"""Promo codes, loyalty points, and goods that are ordered again and again."""

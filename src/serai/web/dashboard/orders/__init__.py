@@ -1,0 +1,1 @@
+"""A store's orders: what was bought, what has become of it, and what comes next."""

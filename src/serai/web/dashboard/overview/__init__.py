@@ -1,0 +1,1 @@
+"""How the merchant's stores do: all of them together, and one alone."""

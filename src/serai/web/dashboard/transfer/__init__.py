@@ -1,0 +1,1 @@
+"""Products in and out as Shopify's product CSV."""
