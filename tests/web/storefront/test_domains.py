@@ -75,7 +75,7 @@ async def test_the_platforms_pages_do_not_stand_there(guest: Visitor, domain: st
 async def test_a_domain_counts_once_it_is_proven(guest: Visitor, shop: stores.Store, database: Database) -> None:
     name = f"unproven-{shop.id}.example.com"
     await database.run(PROVEN, shop.id, name, False)
-    answer = await guest.browser.get("/", headers={"host": name})
+    answer = await guest.browser.get("/products", headers={"host": name})
     assert (answer.status_code, answer.json()["detail"]) == (404, "Not found")
     assert (await guest.browser.get("/dashboard/log-in", headers={"host": name})).status_code == 200
     assert "testserver" in (await guest.open("/s/the-shop/")).text
