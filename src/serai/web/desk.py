@@ -157,6 +157,7 @@ class Desk(ABC, Generic[V]):
             "notice": notice if isinstance(notice, str) else "",
             "problem": visit.problem,
             "typed": visit.typed,
+            "brought": route.takes.__struct_fields__,
             "csrf": token(self._services.vault, visit.seal),
         }
 

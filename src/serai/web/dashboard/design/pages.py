@@ -67,8 +67,6 @@ async def add(visit: Merchant, form: PageForm) -> Answer:
 
 @SECTION.page(ONE)
 async def page(visit: Merchant) -> Answer:
-    if "title" not in visit.typed:
-        visit.typed = {}  # of the form that removes: that it has no tick says nothing
     now = await content.read_pages(visit.db, visit.store_id)
     return Page("page_of_store.html", {"page": now[_place(visit, now)], "missing": []})
 

@@ -52,8 +52,6 @@ async def add(visit: Merchant, form: ZoneForm) -> Answer:
 async def page(visit: Merchant) -> Answer:
     now = await stores.read_settings(visit.db, visit.store_id)
     zone = now.zones[_place(visit, now)]
-    if "name" not in visit.typed:
-        visit.typed = {}  # of the smaller forms: that they have no ticks says nothing
     names = countries(visit.look.language)
     first = {code: names[code] for code in names if code in zone.countries}
     values = {"now": now, "zone": zone, "was": mark(zone), "countries": {**first, **names}}
