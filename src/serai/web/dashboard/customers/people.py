@@ -43,11 +43,19 @@ class Person(Struct, kw_only=True):
     def kept_groups(self) -> tuple[GroupId, ...]:
         return tuple(GroupId(each) for each in self.groups)
 
-    def checked_name(self, visit: Merchant) -> str:
-        """Raises Invalid (name)."""
+    def kept(self, visit: Merchant) -> dict[str, Any]:
+        """What a new customer and a changed one have in common, by the core's names. Raises Invalid (name)."""
         if not (bare := " ".join(self.name.split())):
             raise Invalid.one("name", words_of(visit).person.no_name)
-        return bare
+        return {
+            "email": self.email,
+            "name": bare,
+            "phone": self.phone,
+            "tags": self.kept_tags(),
+            "group_ids": self.kept_groups(),
+            "is_blocked": self.is_blocked,
+            "block_reason": self.block_reason if self.is_blocked else None,
+        }
 
 
 @SECTION.page(f"{LIST}/new")
@@ -57,15 +65,7 @@ async def new_page(visit: Merchant) -> Answer:
 
 @SECTION.form(f"{LIST}/new", Person, again=new_page)
 async def add(visit: Merchant, form: Person) -> Answer:
-    new = NewCustomer(
-        email=form.email,
-        name=form.checked_name(visit),
-        phone=form.phone,
-        tags=form.kept_tags(),
-        group_ids=form.kept_groups(),
-        is_blocked=form.is_blocked,
-        block_reason=form.block_reason if form.is_blocked else None,
-    )
+    new = NewCustomer(**form.kept(visit))
     made = await visit.write(lambda tx: customers.create(tx, visit.store_id, new))
     return Done(f"{visit.here}/customers/{made.id}", "added")
 
@@ -107,16 +107,7 @@ async def edit_page(visit: Merchant) -> Answer:
 
 @SECTION.form(f"{ONE}/edit", Person, again=edit_page)
 async def edit(visit: Merchant, form: Person) -> Answer:
-    change = CustomerChange(
-        email=form.email,
-        name=form.checked_name(visit),
-        phone=form.phone,
-        tags=form.kept_tags(),
-        group_ids=form.kept_groups(),
-        is_blocked=form.is_blocked,
-        block_reason=form.block_reason if form.is_blocked else None,
-    )
-    found = customer_of(visit)
+    change, found = CustomerChange(**form.kept(visit)), customer_of(visit)
     await visit.write(lambda tx: customers.edit(tx, visit.store_id, found, change))
     return Done(here(visit), "changed")
 
